@@ -1,0 +1,149 @@
+package org.mainmemory.core.memory;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+
+/**
+ * Bytes on their way to a peer: replies are appended at {@link #end()}, the socket takes them from the front.
+ *
+ * <p>Whoever appends asks for {@link #room()} first; an append that does not fit throws
+ * {@link IndexOutOfBoundsException} and is a bug. {@link #end()} and {@link #rewindTo} take back what was appended
+ * since, which an optimistic reader needs.
+ *
+ * <p>One owner, one thread.
+ */
+public final class OutputBuffer {
+
+    /** Bytes behind the capacity that {@link #putWord} may scribble on. */
+    private static final int SLACK = Long.BYTES;
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final int capacity;
+    private final ByteBuffer buffer;
+    private final MemorySegment bytes;
+    private int start;
+    private int end;
+
+    /** Creates an empty buffer of {@code capacity} bytes of direct memory. */
+    public OutputBuffer(int capacity) {
+        this.capacity = capacity;
+        this.buffer = ByteBuffer.allocateDirect(capacity + SLACK);
+        this.bytes = MemorySegment.ofBuffer(buffer);
+    }
+
+    /** The memory that all indexes speak of. */
+    public MemorySegment bytes() {
+        return bytes;
+    }
+
+    /** Index of the first unsent byte. */
+    public int start() {
+        return start;
+    }
+
+    /** Index behind the last appended byte; also the mark for {@link #rewindTo}. */
+    public int end() {
+        return end;
+    }
+
+    /** Unsent bytes. */
+    public int length() {
+        return end - start;
+    }
+
+    /** The most bytes the buffer can hold. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Bytes that can be appended. */
+    public int room() {
+        return capacity - end;
+    }
+
+    /** Takes back everything appended since {@link #end()} was {@code mark}. */
+    public void rewindTo(int mark) {
+        if (mark < start || mark > end) {
+            throw new IndexOutOfBoundsException("rewind to " + mark + " of [" + start + "," + end + ")");
+        }
+        end = mark;
+    }
+
+    /** Forgets all bytes. */
+    public void clear() {
+        start = 0;
+        end = 0;
+    }
+
+    /** Appends one byte. */
+    public void putByte(byte value) {
+        requireRoom(1);
+        bytes.set(ValueLayout.JAVA_BYTE, end, value);
+        end++;
+    }
+
+    /** Appends the {@code length} (0..8) lowest bytes of {@code word}, lowest first. */
+    public void putWord(long word, int length) {
+        requireRoom(length);
+        bytes.set(LONG, end, word);
+        end += length;
+    }
+
+    /** Appends all of {@code source}. */
+    public void putBytes(byte[] source) {
+        requireRoom(source.length);
+        MemorySegment.copy(source, 0, bytes, ValueLayout.JAVA_BYTE, end, source.length);
+        end += source.length;
+    }
+
+    /** Appends {@code length} bytes of {@code source} from {@code offset}. */
+    public void putBytes(MemorySegment source, long offset, int length) {
+        requireRoom(length);
+        MemorySegment.copy(source, offset, bytes, end, length);
+        end += length;
+    }
+
+    /** Appends the characters of {@code text}, which must be ASCII. For replies that are not per request. */
+    public void putAscii(String text) {
+        int length = text.length();
+        requireRoom(length);
+        for (int i = 0; i < length; i++) {
+            bytes.set(ValueLayout.JAVA_BYTE, end + i, (byte) text.charAt(i));
+        }
+        end += length;
+    }
+
+    /** Appends {@code value}, taken as unsigned, in decimal digits (1 to 20 bytes). */
+    public void putUnsigned(long value) {
+        int length = AsciiNumbers.unsignedLength(value);
+        requireRoom(length);
+        AsciiNumbers.writeUnsigned(bytes, end, length, value);
+        end += length;
+    }
+
+    /**
+     * Offers the unsent bytes to {@code channel} once.
+     *
+     * @return bytes the channel took; {@link #length()} tells what is left
+     */
+    public int drainTo(WritableByteChannel channel) throws IOException {
+        buffer.limit(end).position(start);
+        int count = channel.write(buffer);
+        start += count;
+        if (start == end) {
+            clear();
+        }
+        return count;
+    }
+
+    private void requireRoom(int length) {
+        if (length > capacity - end) {
+            throw new IndexOutOfBoundsException("append " + length + " bytes to " + (capacity - end) + " free ones");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Sockets on a loop: listeners that accept, connections that carry bytes, and the SPI a server implements
+ * ({@code Protocol} opens a {@code Session} for each connection).
+ *
+ * <p>A connection lives on one loop for life; everything about it happens on that loop's thread.
+ */
+@NullMarked
+package org.mainmemory.core.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package org.mainmemory.memcache.command;
+
+/**
+ * What the store tells besides the {@link Outcome}: a reused record of plain fields, filled anew by each call.
+ *
+ * <p>One per loop, that loop's thread only.
+ */
+public final class Result {
+
+    /** The item's CAS after the command, 0 if there is none. */
+    public long cas;
+    /** The number after incr or decr, unsigned. */
+    public long number;
+    /** memcached's slab class of the item touched, 0 if none: the row of {@code stats slabs} that counts it. */
+    public int slabClass;
+    /** Of a miss: an item was there, but its exptime had passed. */
+    public boolean expired;
+    /** Of a miss: an item was there, but a flush_all had made it invalid. */
+    public boolean flushed;
+
+    /** Forgets the last command's result. */
+    public void clear() {
+        cas = 0;
+        number = 0;
+        slabClass = 0;
+        expired = false;
+        flushed = false;
+    }
+}

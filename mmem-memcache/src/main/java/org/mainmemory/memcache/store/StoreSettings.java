@@ -1,0 +1,35 @@
+package org.mainmemory.memcache.store;
+
+/**
+ * What a store is built from; memcached's option letters in brackets.
+ *
+ * @param memoryLimitBytes what pages, index and queues may take together (-m), in bytes
+ * @param maxItemSize largest item in bytes, header and key included, by memcached's reckoning (-I)
+ * @param evictions whether live items make way for new ones (not -M)
+ * @param useCas whether items have a CAS (not -C)
+ * @param slabGrowthFactor ratio between the chunk sizes of neighbouring slab classes (-f)
+ * @param slabMinSize bytes for key, value and flags in the smallest class (-n)
+ * @param slabChunkMax largest chunk in bytes, by memcached's reckoning (-o slab_chunk_max)
+ * @param loops how many loops will call: with 1 nothing is guarded
+ */
+public record StoreSettings(
+        long memoryLimitBytes,
+        int maxItemSize,
+        boolean evictions,
+        boolean useCas,
+        double slabGrowthFactor,
+        int slabMinSize,
+        int slabChunkMax,
+        int loops) {
+
+    /** memcached's defaults: 64 MB, items up to 1 MB, eviction and CAS on, for {@code loops} loops. */
+    public static StoreSettings defaults(int loops) {
+        return new StoreSettings(64L << 20, 1 << 20, true, true, 1.25, 48, 512 << 10, loops);
+    }
+
+    /** The same with another memory limit in bytes. */
+    public StoreSettings withMemoryLimit(long bytes) {
+        return new StoreSettings(
+                bytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize, slabChunkMax, loops);
+    }
+}

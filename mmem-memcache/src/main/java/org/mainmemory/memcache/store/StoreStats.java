@@ -1,0 +1,46 @@
+package org.mainmemory.memcache.store;
+
+/**
+ * Totals of a store, named after memcached's {@code stats} keys where they have one.
+ *
+ * @param currItems items present
+ * @param totalItems items stored since the start
+ * @param bytes sum of item sizes by memcached's reckoning
+ * @param evictions live items removed to make room
+ * @param evictedUnfetched of those, never read
+ * @param expiredUnfetched expired items removed that were never read
+ * @param reclaimed expired or flushed items whose memory a store needed and took
+ * @param crawlerReclaimed expired or flushed items that the sweeper removed
+ * @param crawlerItemsChecked items that the sweeper looked at
+ * @param bumpsDropped hits that were not counted for eviction because a writer was at work
+ * @param hashPowerLevel log2 of the index buckets' slots, over all shards
+ * @param hashBytes bytes of the index
+ * @param hashIsExpanding whether the index is being doubled in slices now
+ * @param slabsMoved pages moved from one slab class to another
+ * @param pagesTotal pages that the memory limit allows
+ * @param pagesFree pages that no shard holds
+ * @param pinned items pinned now
+ * @param reserved reservations open now
+ * @param pageSize bytes of a page
+ */
+public record StoreStats(
+        long currItems,
+        long totalItems,
+        long bytes,
+        long evictions,
+        long evictedUnfetched,
+        long expiredUnfetched,
+        long reclaimed,
+        long crawlerReclaimed,
+        long crawlerItemsChecked,
+        long bumpsDropped,
+        int hashPowerLevel,
+        long hashBytes,
+        boolean hashIsExpanding,
+        long slabsMoved,
+        long pagesTotal,
+        long pagesFree,
+        long pinned,
+        long reserved,
+        int pageSize) {
+}
