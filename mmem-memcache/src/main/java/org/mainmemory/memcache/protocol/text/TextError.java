@@ -1,0 +1,42 @@
+package org.mainmemory.memcache.protocol.text;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** The error lines of the text protocol, in memcached's words. */
+public enum TextError {
+    /** No such verb, or none of its forms. */
+    UNKNOWN("ERROR"),
+    /** Arguments are missing, not numbers, or a key is too long. */
+    BAD_FORMAT("CLIENT_ERROR bad command line format"),
+    /** The exptime is no 32-bit number. */
+    BAD_EXPTIME("CLIENT_ERROR invalid exptime argument"),
+    /** The number to add or subtract is no unsigned 64-bit number. */
+    BAD_DELTA("CLIENT_ERROR invalid numeric delta argument"),
+    /** The stored value is no unsigned 64-bit number. */
+    NON_NUMERIC("CLIENT_ERROR cannot increment or decrement non-numeric value"),
+    /** The two bytes behind a value are not CR LF. */
+    BAD_DATA_CHUNK("CLIENT_ERROR bad data chunk"),
+    /** The item is larger than the largest allowed one. */
+    TOO_LARGE("SERVER_ERROR object too large for cache"),
+    /** No memory for a value. */
+    NO_MEMORY_STORING("SERVER_ERROR out of memory storing object"),
+    /** No memory for a changed number. */
+    NO_MEMORY("SERVER_ERROR out of memory"),
+    /** The server was told to refuse flush_all. */
+    FLUSH_NOT_ALLOWED("CLIENT_ERROR flush_all not allowed"),
+    /** The server was not told to obey shutdown. */
+    SHUTDOWN_NOT_ENABLED("SERVER_ERROR: shutdown not enabled"),
+    /** There is no such way to shut down. */
+    BAD_SHUTDOWN_MODE("CLIENT_ERROR invalid shutdown mode");
+
+    private final byte[] line;
+
+    TextError(String text) {
+        this.line = (text + "\r\n").getBytes(US_ASCII);
+    }
+
+    /** The line as it is sent, CR LF included. Shared; not to be written to. */
+    byte[] line() {
+        return line;
+    }
+}
