@@ -1,0 +1,142 @@
+package org.mainmemory.core.memory;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anonymous private mappings of a POSIX system, through the C library.
+ *
+ * <p>Pages are given back with {@code madvise(MADV_DONTNEED)} on Linux. Elsewhere that call promises no zeroes, so the
+ * range is mapped anew in place, which does.
+ */
+final class MappedPages implements PageSource {
+
+    /** Null where 64-bit POSIX calls or native access are missing. */
+    static final @Nullable MappedPages AVAILABLE = find();
+
+    private static final int PROT_READ_WRITE = 0x1 | 0x2;
+    private static final int MAP_PRIVATE = 0x02;
+    private static final int MAP_FIXED = 0x10;
+    private static final int LINUX_MAP_ANONYMOUS = 0x20;
+    private static final int LINUX_MAP_NORESERVE = 0x4000;
+    private static final int LINUX_MADV_DONTNEED = 4;
+    private static final int BSD_MAP_ANON = 0x1000;
+
+    private final boolean linux;
+    private final MethodHandle mmap;
+    private final MethodHandle munmap;
+    private final MethodHandle madvise;
+    private final long pageSize;
+
+    private MappedPages(Linker linker, boolean linux) {
+        this.linux = linux;
+        this.mmap = function(linker, "mmap",
+                FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        this.munmap = function(linker, "munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+        this.madvise = function(linker, "madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+        this.pageSize = call(function(linker, "getpagesize", FunctionDescriptor.of(JAVA_INT)));
+    }
+
+    private static @Nullable MappedPages find() {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        boolean linux = system.contains("linux");
+        boolean bsd = system.contains("bsd") || system.contains("mac");
+        if (!(linux || bsd) || ADDRESS.byteSize() != Long.BYTES) {
+            return null;
+        }
+        try {
+            return new MappedPages(Linker.nativeLinker(), linux);
+        } catch (IllegalCallerException | UnsupportedOperationException | NoSuchElementException refused) {
+            return null;
+        }
+    }
+
+    @Override
+    public MemorySegment map(long bytes, Arena arena) {
+        MemorySegment mapped = mapAt(MemorySegment.NULL, bytes, 0);
+        if (mapped.address() == -1L) {
+            throw new OutOfMemoryError("the system refuses to reserve " + bytes + " bytes");
+        }
+        return mapped.reinterpret(bytes, arena, this::unmap);
+    }
+
+    @Override
+    public void giveBack(MemorySegment pages) {
+        boolean done = linux
+                ? advise(pages, LINUX_MADV_DONTNEED) == 0
+                : mapAt(pages, pages.byteSize(), MAP_FIXED).address() == pages.address();
+        if (!done) {
+            pages.fill((byte) 0);
+        }
+    }
+
+    @Override
+    public long pageSize() {
+        return pageSize;
+    }
+
+    @Override
+    public boolean isLazy() {
+        return true;
+    }
+
+    private MemorySegment mapAt(MemorySegment address, long bytes, int more) {
+        int flags = MAP_PRIVATE | more | (linux ? LINUX_MAP_ANONYMOUS | LINUX_MAP_NORESERVE : BSD_MAP_ANON);
+        try {
+            return (MemorySegment) mmap.invokeExact(address, bytes, PROT_READ_WRITE, flags, -1, 0L);
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    private int advise(MemorySegment pages, int advice) {
+        try {
+            return (int) madvise.invokeExact(pages, pages.byteSize(), advice);
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    /** The argument is the segment without a lifetime, as a cleanup action gets it. */
+    private void unmap(MemorySegment mapped) {
+        try {
+            int failed = (int) munmap.invokeExact(mapped, mapped.byteSize());
+            assert failed == 0 : "munmap of a region";
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    private static MethodHandle function(Linker linker, String name, FunctionDescriptor shape) {
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
+    }
+
+    private static long call(MethodHandle getter) {
+        try {
+            return (int) getter.invokeExact();
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    /** A C function throws nothing; what comes is the JVM's refusal of an argument, such as a closed segment. */
+    private static RuntimeException unexpected(Throwable thrown) {
+        if (thrown instanceof RuntimeException refused) {
+            return refused;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(thrown);
+    }
+}

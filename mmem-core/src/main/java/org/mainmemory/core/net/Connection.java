@@ -1,0 +1,37 @@
+package org.mainmemory.core.net;
+
+import java.net.SocketAddress;
+import org.mainmemory.core.loop.EventLoop;
+
+/** One peer's byte stream, as its {@link Session} sees it. Everything but the accessors is for the loop's thread. */
+public interface Connection {
+
+    /** Number of the connection in its server, from 1 in order of arrival. */
+    long id();
+
+    /** The loop that the connection lives on for life. */
+    EventLoop loop();
+
+    /** The peer's address; an unnamed {@link java.net.UnixDomainSocketAddress} for a UNIX domain socket. */
+    SocketAddress remoteAddress();
+
+    /** The address the peer connected to. */
+    SocketAddress localAddress();
+
+    /**
+     * Offers the output to the peer in mid-turn. Only for the session, inside a call of its own.
+     *
+     * @return true if the output is empty now; false if the session should end its turn with {@link Turn#BLOCKED},
+     *         because the peer is slow or gone, or because others on the loop have waited long enough
+     */
+    boolean flush();
+
+    /**
+     * Calls the session again soon, as if it had returned {@link Turn#AGAIN}. For sessions that wait for something
+     * other than their peer. Does nothing if the call is due anyway.
+     */
+    void resume();
+
+    /** Closes the connection; unsent output is lost. Inside a call of the session it takes effect after the call. */
+    void close();
+}
