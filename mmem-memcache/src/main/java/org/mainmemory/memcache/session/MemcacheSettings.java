@@ -1,0 +1,155 @@
+package org.mainmemory.memcache.session;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.memcache.store.StoreSettings;
+
+/**
+ * What a {@link MemcacheServer} is started with; memcached's option letters in brackets.
+ *
+ * @param addresses TCP addresses to listen on (-l, -p); port 0 means any free one; none at all with a unix socket only
+ * @param unixSocket path of a unix socket to listen on (-s), or null
+ * @param unixMode permission bits of that socket (-a)
+ * @param store what the store is built from (-m -M -C -I -f -n); its {@code loops} is the number of loops (-t)
+ * @param connectionLimit most connections at a time (-c); who comes then is told so and closed
+ * @param backlog connections that may wait to be accepted (-b)
+ * @param reqsPerEvent requests that one connection may have answered before others come first (-R); 0 if not given:
+ *     then a turn answers what one filling of the loop's input buffer holds, which needs no counting
+ * @param verbosity how much is logged, 0 to 3 (-v); clients may change it
+ * @param flushEnabled whether flush_all is obeyed (not -F)
+ * @param shutdownEnabled whether shutdown is obeyed (-A)
+ * @param orders where clients' orders to the process go
+ */
+public record MemcacheSettings(
+        List<InetSocketAddress> addresses,
+        @Nullable Path unixSocket,
+        int unixMode,
+        StoreSettings store,
+        int connectionLimit,
+        int backlog,
+        int reqsPerEvent,
+        int verbosity,
+        boolean flushEnabled,
+        boolean shutdownEnabled,
+        ServerOrders orders) {
+
+    /** memcached's port. */
+    public static final int DEFAULT_PORT = 11211;
+    /** memcached's requests per event, told by {@code stats settings} when nothing else was asked for. */
+    static final int DEFAULT_REQS_PER_EVENT = 20;
+
+    /** Copies the list of addresses. */
+    public MemcacheSettings {
+        addresses = List.copyOf(addresses);
+    }
+
+    /** Starts from memcached's defaults, but with no address yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Loops that answer (-t). */
+    public int loops() {
+        return store.loops();
+    }
+
+    /** Collects settings; a reused call overrides, {@link #listen} adds. Not for several threads. */
+    public static final class Builder {
+
+        private final List<InetSocketAddress> addresses = new ArrayList<>();
+        private @Nullable Path unixSocket;
+        private int unixMode = 0700;
+        private StoreSettings store = StoreSettings.defaults(4);
+        private int connectionLimit = 1024;
+        private int backlog = 1024;
+        private int reqsPerEvent;
+        private int verbosity;
+        private boolean flushEnabled = true;
+        private boolean shutdownEnabled;
+        private ServerOrders orders = ServerOrders.IGNORED;
+
+        private Builder() {
+        }
+
+        /** Listens on {@code address} too. */
+        public Builder listen(InetSocketAddress address) {
+            addresses.add(address);
+            return this;
+        }
+
+        /** Listens on the loopback address too; port 0 means any free one. */
+        public Builder listenOnLoopback(int port) {
+            return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
+
+        /** Listens on a unix socket with these permission bits. */
+        public Builder unixSocket(Path path, int mode) {
+            unixSocket = path;
+            unixMode = mode;
+            return this;
+        }
+
+        /** Builds the store, and with it the number of loops, from {@code settings}. */
+        public Builder store(StoreSettings settings) {
+            store = settings;
+            return this;
+        }
+
+        /** A store with memcached's defaults for {@code count} loops. */
+        public Builder loops(int count) {
+            return store(StoreSettings.defaults(count));
+        }
+
+        /** Bounds the connections. */
+        public Builder connectionLimit(int connections) {
+            connectionLimit = connections;
+            return this;
+        }
+
+        /** Bounds the connections that wait to be accepted. */
+        public Builder backlog(int connections) {
+            backlog = connections;
+            return this;
+        }
+
+        /** Bounds the requests of a turn. */
+        public Builder reqsPerEvent(int requests) {
+            reqsPerEvent = requests;
+            return this;
+        }
+
+        /** Sets how much is logged. */
+        public Builder verbosity(int level) {
+            verbosity = level;
+            return this;
+        }
+
+        /** Whether flush_all is obeyed. */
+        public Builder flushEnabled(boolean enabled) {
+            flushEnabled = enabled;
+            return this;
+        }
+
+        /** Whether shutdown is obeyed. */
+        public Builder shutdownEnabled(boolean enabled) {
+            shutdownEnabled = enabled;
+            return this;
+        }
+
+        /** Where clients' orders to the process go. */
+        public Builder orders(ServerOrders receiver) {
+            orders = receiver;
+            return this;
+        }
+
+        /** The settings so far. */
+        public MemcacheSettings build() {
+            return new MemcacheSettings(addresses, unixSocket, unixMode, store, connectionLimit, backlog, reqsPerEvent,
+                    verbosity, flushEnabled, shutdownEnabled, orders);
+        }
+    }
+}
