@@ -1,0 +1,12 @@
+/**
+ * The load generator that ships with mmem: many connections that speak the classic text protocol to a memcached or to
+ * mmem, check every reply, and measure latency.
+ *
+ * <p>{@code scripts/bench} and {@code scripts/rss-check} start {@link org.mainmemory.server.bench.LoadGenerator} as a
+ * program of its own; nothing of the server calls it. Each {@link org.mainmemory.server.bench.LoadLoop} is one thread
+ * with its own connections, counts and latencies; they meet only when all of them are done.
+ */
+@NullMarked
+package org.mainmemory.server.bench;
+
+import org.jspecify.annotations.NullMarked;
