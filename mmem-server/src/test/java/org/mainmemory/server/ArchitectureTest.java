@@ -30,7 +30,7 @@ class ArchitectureTest {
 
     @Test
     void packagesFormNoCycle() {
-        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("org.mainmemory.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
