@@ -1,0 +1,40 @@
+package org.mainmemory.server;
+
+import org.mainmemory.memcache.session.Version;
+import org.mainmemory.server.options.CommandLine;
+import org.mainmemory.server.options.StartFailure;
+
+/** The program: {@code java -jar mmem.jar [options]}, options as memcached's. */
+public final class Main {
+
+    private Main() {
+    }
+
+    /** Serves until a signal says stop, then exits the process with memcached's exit code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Whatever goes wrong, the user gets a line on stderr and an exit code, never a stack. */
+    private static int run(String[] args) {
+        try {
+            switch (CommandLine.read(args, "memcached " + Version.TEXT)) {
+                case CommandLine.Print print -> {
+                    System.out.print(print.text());
+                    System.out.flush();
+                }
+                case CommandLine.Serve serve -> throw new UnsupportedOperationException("serving");
+            }
+            return 0;
+        } catch (StartFailure e) {
+            System.err.println(e.text());
+            return e.exitCode();
+        } catch (OutOfMemoryError e) {
+            System.err.println("mmem: not enough memory: " + e.getMessage());
+            return StartFailure.OS_ERROR;
+        } catch (RuntimeException | Error e) {
+            System.err.println("mmem: a defect of mmem stopped it: " + e);
+            return StartFailure.SOFTWARE;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.mainmemory.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import org.mainmemory.memcache.session.MemcacheSettings;
+import org.mainmemory.memcache.session.ServerOrders;
+import org.mainmemory.memcache.store.StoreSettings;
+import org.mainmemory.server.options.ListenAddress;
+import org.mainmemory.server.options.ServerSettings;
+import org.mainmemory.server.options.StartFailure;
+
+/** Command line settings to settings of the cache: host names become addresses, the rest keeps its meaning. */
+final class MemcacheWiring {
+
+    private MemcacheWiring() {
+    }
+
+    /**
+     * The cache's settings.
+     *
+     * @param connectionLimit how many clients the process has room for: -c's number or less
+     * @param orders where clients' orders to the process go
+     * @throws StartFailure for a host name without an address
+     */
+    static MemcacheSettings settings(ServerSettings settings, int connectionLimit, ServerOrders orders)
+            throws StartFailure {
+        ServerSettings.Listening listening = settings.listening();
+        MemcacheSettings.Builder builder = MemcacheSettings.builder()
+                .store(store(settings))
+                .connectionLimit(connectionLimit)
+                .backlog(listening.backlog())
+                .reqsPerEvent(settings.requestsPerEvent())
+                .verbosity(settings.verbosity())
+                .flushEnabled(settings.flushEnabled())
+                .shutdownEnabled(settings.shutdownEnabled())
+                .orders(orders);
+        String unixSocket = listening.unixSocket();
+        if (unixSocket != null) {
+            builder.unixSocket(Path.of(unixSocket), listening.unixMask());
+        }
+        for (ListenAddress address : listening.addresses()) {
+            listen(builder, address, listening);
+        }
+        return builder.build();
+    }
+
+    private static StoreSettings store(ServerSettings settings) {
+        ServerSettings.Memory memory = settings.memory();
+        return new StoreSettings(
+                memory.limitBytes(), memory.maxItemSize(), memory.evictions(), memory.useCas(), memory.growthFactor(),
+                memory.slabMinSize(), ServerSettings.Memory.SLAB_CHUNK_MAX, settings.threads());
+    }
+
+    /** All addresses of a host name are listened on; a host of null is all addresses of the machine, in one. */
+    private static void listen(
+            MemcacheSettings.Builder builder, ListenAddress address, ServerSettings.Listening listening)
+            throws StartFailure {
+        String host = address.host();
+        if (host == null) {
+            builder.listen(new InetSocketAddress(address.port()));
+            return;
+        }
+        try {
+            for (InetAddress found : InetAddress.getAllByName(host)) {
+                builder.listen(new InetSocketAddress(found, address.port()));
+            }
+        } catch (UnknownHostException e) {
+            throw new StartFailure(StartFailure.OS_ERROR, "failed to listen on one of interface(s) "
+                    + listening.interfaces() + ": " + host + ": Name or service not known");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.mainmemory.server;
+
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+
+/**
+ * Whether and how the server is to stop: the main thread waits here for SIGINT, SIGTERM, SIGUSR1 or the
+ * {@code shutdown} command. SIGHUP is accepted and changes nothing. The first to call decides; any thread may call.
+ *
+ * <p>{@code sun.misc.Signal} (module jdk.unsupported) is used because nothing else fits: a shutdown hook cannot turn the
+ * exit code of SIGTERM, 143, into memcached's 0, nor see SIGUSR1 and SIGHUP.
+ */
+final class StopSignal {
+
+    /** How to stop. */
+    enum Kind {
+        /** SIGINT, SIGTERM, shutdown. */
+        NORMAL,
+        /** SIGUSR1, shutdown graceful. */
+        GRACEFUL
+    }
+
+    private final CountDownLatch given = new CountDownLatch(1);
+    private volatile @Nullable Kind kind;
+
+    /** One that the process's signals give, from now on. */
+    static StopSignal ofProcess() {
+        StopSignal stop = new StopSignal();
+        handle("INT", () -> stop.give(Kind.NORMAL));
+        handle("TERM", () -> stop.give(Kind.NORMAL));
+        handle("USR1", () -> stop.give(Kind.GRACEFUL));
+        handle("HUP", () -> { });
+        return stop;
+    }
+
+    /** Asks the server to stop. Returns at once. */
+    synchronized void give(Kind how) {
+        if (kind == null) {
+            kind = how;
+            given.countDown();
+        }
+    }
+
+    /** Waits until the server is asked to stop. */
+    Kind await() throws InterruptedException {
+        given.await();
+        Kind how = kind;
+        return how == null ? Kind.NORMAL : how;
+    }
+
+    private static void handle(String name, Runnable reaction) {
+        try {
+            Signal.handle(new Signal(name), signal -> reaction.run());
+        } catch (IllegalArgumentException e) {
+            // The system has no such signal, or the JVM keeps it (-Xrs): its default reaction stays.
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.mainmemory.server.options;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * memcached's options, a row each: letter, long name, the value's name if it takes one, and what it does.
+ *
+ * <p>Rows without a description are options of memcached's that mmem does not have yet: they are recognised, so that
+ * they can be refused by name.
+ */
+enum Option {
+    PORT('p', "port", "num", "TCP port to listen on (default: 11211, 0 is off, -1 any free port)"),
+    UDP_PORT('U', "udp-port", "num"),
+    UNIX_SOCKET('s', "unix-socket", "file", "UNIX domain socket to listen on instead of the network"),
+    UNIX_MASK('a', "unix-mask", "mask", "who may use the UNIX socket, octal as for chmod (default: 700)"),
+    ENABLE_SHUTDOWN('A', "enable-shutdown", null, "obey the \"shutdown\" command"),
+    LISTEN('l', "listen", "addr", "address to listen on (default: all): a host name, an IPv4 address, an IPv6"
+            + " address in [brackets] or *, each with :port if it is not -p's; a list with commas, or several -l"),
+    DAEMON('d', "daemon", null),
+    CORE_DUMPS('r', "enable-coredumps", null),
+    USER('u', "user", "user", "become this user once the ports are open (only when started by root)"),
+    MEMORY_LIMIT('m', "memory-limit", "num", "memory for items, in megabytes (default: 64)"),
+    DISABLE_EVICTIONS('M', "disable-evictions", null, "when memory is full answer an error, evict nothing"),
+    CONNECTION_LIMIT('c', "conn-limit", "num", "how many clients may be connected at once (default: 1024)"),
+    LOCK_MEMORY('k', "lock-memory", null),
+    VERBOSE('v', "verbose", null, "tell on stderr what happens; -vv tells more, -vvv everything"),
+    HELP('h', "help", null, "print this and exit"),
+    LICENSE('i', "license", null),
+    VERSION('V', "version", null, "print the version and exit"),
+    PID_FILE('P', "pidfile", "file"),
+    GROWTH_FACTOR('f', "slab-growth-factor", "num", "ratio between the sizes of slab classes (default: 1.25)"),
+    SLAB_MIN_SIZE('n', "slab-min-size", "bytes", "room for key, value and flags in the smallest slab class"
+            + " (default: 48)"),
+    LARGE_PAGES('L', "enable-largepages", null),
+    PREFIX_DELIMITER('D', null, "char"),
+    THREADS('t', "threads", "num", "how many threads serve clients (default: 4)"),
+    REQUESTS_PER_EVENT('R', "max-reqs-per-event", "num", "requests of one client in a row while others wait"
+            + " (default: 20)"),
+    DISABLE_CAS('C', "disable-cas", null, "keep no CAS with items"),
+    BACKLOG('b', "listen-backlog", "num", "clients that may wait for being accepted (default: 1024)"),
+    PROTOCOL('B', "protocol", "name"),
+    MAX_ITEM_SIZE('I', "max-item-size", "num", "largest item, with suffix k or m (default: 1m, min: 512k,"
+            + " max: 1024m)"),
+    SASL('S', "enable-sasl", null),
+    DISABLE_FLUSH_ALL('F', "disable-flush-all", null, "refuse the \"flush_all\" command"),
+    DISABLE_DUMPING('X', "disable-dumping", null),
+    DISABLE_WATCH('W', "disable-watch", null),
+    AUTH_FILE('Y', "auth-file", "file"),
+    MEMORY_FILE('e', "memory-file", "file"),
+    SSL('Z', "enable-ssl", null),
+    EXTENDED('o', "extended", "list"),
+    NAPI_IDS('N', "napi-ids", "num");
+
+    private static final Option[] TABLE = values();
+
+    final char letter;
+    final @Nullable String longName;
+    final @Nullable String valueName;
+    final @Nullable String description;
+
+    Option(char letter, @Nullable String longName, @Nullable String valueName, @Nullable String description) {
+        this.letter = letter;
+        this.longName = longName;
+        this.valueName = valueName;
+        this.description = description;
+    }
+
+    Option(char letter, @Nullable String longName, @Nullable String valueName) {
+        this(letter, longName, valueName, null);
+    }
+
+    boolean takesValue() {
+        return valueName != null;
+    }
+
+    /** The option's names as the user knows them: {@code -p (--port)}. */
+    String names() {
+        return longName == null ? "-" + letter : "-" + letter + " (--" + longName + ")";
+    }
+
+    static @Nullable Option byLetter(char letter) {
+        for (Option option : TABLE) {
+            if (option.letter == letter) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    static Option[] table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,75 @@
+package org.mainmemory.server.options;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line asks for, checked; memcached's option letters in brackets. Immutable.
+ *
+ * @param listening where clients come in
+ * @param memory what items live in
+ * @param threads how many loops serve clients (-t)
+ * @param connectionLimit how many clients may be connected at once (-c)
+ * @param requestsPerEvent requests of one client in a row while others wait (-R); 0 if not given
+ * @param verbosity how often -v was given
+ * @param user whom to become when started by root (-u)
+ * @param shutdownEnabled whether the shutdown command is obeyed (-A)
+ * @param flushEnabled whether flush_all is obeyed (not -F)
+ */
+public record ServerSettings(
+        Listening listening,
+        Memory memory,
+        int threads,
+        int connectionLimit,
+        int requestsPerEvent,
+        int verbosity,
+        @Nullable String user,
+        boolean shutdownEnabled,
+        boolean flushEnabled) {
+
+    /**
+     * Where clients come in.
+     *
+     * @param port TCP port (-p); 0 is none, -1 any that is free
+     * @param interfaces what -l said, several joined by commas; null if it was not given
+     * @param addresses the TCP addresses to listen on; empty with a UNIX socket or without a port
+     * @param unixSocket path of the UNIX domain socket (-s)
+     * @param unixMask its permission bits (-a)
+     * @param backlog connections that the system may hold before they are accepted (-b)
+     */
+    public record Listening(
+            int port,
+            @Nullable String interfaces,
+            List<ListenAddress> addresses,
+            @Nullable String unixSocket,
+            int unixMask,
+            int backlog) {
+
+        /** With its own copy of the addresses. */
+        public Listening {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /**
+     * What items live in.
+     *
+     * @param limitBytes memory for items (-m)
+     * @param maxItemSize largest item in bytes (-I)
+     * @param evictions whether live items make way for new ones (not -M)
+     * @param useCas whether items have a CAS (not -C)
+     * @param growthFactor ratio between the sizes of neighbouring slab classes (-f)
+     * @param slabMinSize bytes for key, value and flags in the smallest slab class (-n)
+     */
+    public record Memory(
+            long limitBytes,
+            int maxItemSize,
+            boolean evictions,
+            boolean useCas,
+            double growthFactor,
+            int slabMinSize) {
+
+        /** The largest chunk in bytes, by memcached's reckoning (its -o slab_chunk_max). */
+        public static final int SLAB_CHUNK_MAX = 512 << 10;
+    }
+}

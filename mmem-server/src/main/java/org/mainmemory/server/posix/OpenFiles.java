@@ -1,0 +1,80 @@
+package org.mainmemory.server.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How many files and sockets the process may have open at once: RLIMIT_NOFILE. */
+public final class OpenFiles {
+
+    private static final int RLIMIT_NOFILE = Libc.MAC ? 8 : 7;
+    private static final MemoryLayout[] LIMITS = {JAVA_INT, ADDRESS};
+    private static final Path PROC_LIMITS = Path.of("/proc/self/limits");
+    private static final String PROC_LINE = "Max open files";
+
+    private OpenFiles() {
+    }
+
+    /**
+     * Raises the limit to {@code wanted} if it is lower: as far as the hard limit, and beyond it where the system
+     * lets us (root). Never lowers it.
+     *
+     * @return the limit now in force: at least {@code wanted}, or all there is to be had
+     * @throws PosixException if the limit cannot be read
+     */
+    public static long raiseTo(long wanted) throws PosixException {
+        if (limitInProc() >= wanted) {
+            return wanted;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment limits = arena.allocate(JAVA_LONG, 2);
+            Libc.call("getrlimit", LIMITS, RLIMIT_NOFILE, limits);
+            long soft = unlimitedAsMax(limits.getAtIndex(JAVA_LONG, 0));
+            long hard = unlimitedAsMax(limits.getAtIndex(JAVA_LONG, 1));
+            if (soft >= wanted || set(limits, wanted, Math.max(hard, wanted))) {
+                return wanted;
+            }
+            return hard > soft && set(limits, hard, hard) ? hard : soft;
+        }
+    }
+
+    private static boolean set(MemorySegment limits, long soft, long hard) {
+        limits.setAtIndex(JAVA_LONG, 0, soft);
+        if (hard != Long.MAX_VALUE) {
+            limits.setAtIndex(JAVA_LONG, 1, hard);
+        }
+        try {
+            Libc.call("setrlimit", LIMITS, RLIMIT_NOFILE, limits);
+            return true;
+        } catch (PosixException e) {
+            return false;
+        }
+    }
+
+    /** C's "no limit" is the largest or the largest positive number, depending on the system. */
+    private static long unlimitedAsMax(long limit) {
+        return limit < 0 ? Long.MAX_VALUE : limit;
+    }
+
+    /** The soft limit as Linux tells it in a file, which is quicker than asking the C library; -1 where it does not. */
+    private static long limitInProc() {
+        try {
+            for (String line : Files.readAllLines(PROC_LIMITS)) {
+                if (line.startsWith(PROC_LINE)) {
+                    String soft = line.substring(PROC_LINE.length()).strip().split("\\s+", 2)[0];
+                    return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            // Not Linux, or nothing we may read: the C library will tell.
+        }
+        return -1;
+    }
+}

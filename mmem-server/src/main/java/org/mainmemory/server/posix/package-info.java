@@ -1,0 +1,11 @@
+/**
+ * The few calls of the C library that Java has no words for: who the process is, what it may open, with which mode
+ * it creates files. Linux and macOS.
+ *
+ * <p>{@code Main} calls them while it starts the server. Each call is looked up when it is first used, which takes
+ * milliseconds: a start that needs none pays for none.
+ */
+@NullMarked
+package org.mainmemory.server.posix;
+
+import org.jspecify.annotations.NullMarked;

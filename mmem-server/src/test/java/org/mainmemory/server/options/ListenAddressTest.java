@@ -1,0 +1,38 @@
+package org.mainmemory.server.options;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What -l's values mean. */
+class ListenAddressTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            127.0.0.1                 | 127.0.0.1 99
+            127.0.0.1:7               | 127.0.0.1 7
+            localhost:0               | localhost 0
+            localhost:-1              | localhost 0
+            *                         | null 99
+            *:7                       | null 7
+            ::                        | :: 99
+            ::1                       | ::1 99
+            [::1]                     | ::1 99
+            [::1]:7                   | ::1 7
+            fe80::1%eth0              | fe80::1%eth0 99
+            a,b;c                     | a 99, b 99, c 99
+            a:1;b:2,                  | a 1, b 2
+            ,;a                       | a 99
+            a, b:3                    | a 99, b 3
+            a,a:99,a:1,a              | a 99, a 1
+            10.0.0.11,10.0.0.1        | 10.0.0.11 99, 10.0.0.1 99
+            notls,tag,proto           | notls 99, tag 99, proto 99
+            """)
+    void parses(String interfaces, String addresses) throws StartFailure {
+        assertEquals(addresses, ListenAddress.parseList(interfaces, 99).stream()
+                .map(address -> address.host() + " " + address.port())
+                .collect(Collectors.joining(", ")));
+    }
+}
