@@ -9,6 +9,9 @@ package org.mainmemory.memcache.store;
  */
 public interface ItemReader {
 
+    /** The reader's own view, always the same one: the store points it at the item before {@link #read}. */
+    ItemView view();
+
     /** Takes what it wants from {@code item}, which is valid during this call only. */
     void read(ItemView item);
 

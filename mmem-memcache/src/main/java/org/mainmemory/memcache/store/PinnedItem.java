@@ -1,40 +1,112 @@
 package org.mainmemory.memcache.store;
 
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.memory.OutputBuffer;
 
 /**
  * A large item that is being sent: it keeps its bytes until {@link Store#unpin}, even if its key is overwritten or
  * deleted meanwhile. Reused; a connection holds one only while it sends. That connection's loop only.
+ *
+ * <p>An item that turns out to be small is copied instead: that happens only if another loop has just replaced a large
+ * one.
  */
 public final class PinnedItem {
 
+    private @Nullable Shard shard;
+    private @Nullable ValueCursor cursor;
+    private MemorySegment memory = MemorySegment.NULL;
+    private byte @Nullable [] copy;
+    private long item;
+    private boolean open;
+    private int clientFlags;
+    private long cas;
+    private int valueLength;
+    private int remaining;
+
     /** Whether an item is held. */
     public boolean isOpen() {
-        throw new UnsupportedOperationException();
+        return open;
     }
 
     /** The client's opaque flags. */
     public int clientFlags() {
-        throw new UnsupportedOperationException();
+        return clientFlags;
     }
 
     /** Bytes of the whole value. */
     public int valueLength() {
-        throw new UnsupportedOperationException();
+        return valueLength;
     }
 
     /** The item's CAS, 0 if the store keeps none. */
     public long cas() {
-        throw new UnsupportedOperationException();
+        return cas;
     }
 
     /** Bytes of the value not copied yet. */
     public int remaining() {
-        throw new UnsupportedOperationException();
+        return remaining;
     }
 
     /** Appends the next bytes of the value, as many as {@code out} has room for; returns how many. */
     public int copyTo(OutputBuffer out) {
-        throw new UnsupportedOperationException();
+        int length = Math.min(remaining, out.room());
+        ValueCursor place = cursor;
+        if (copy != null || place == null) {
+            out.putBytes(memory, valueLength - remaining, length);
+        } else {
+            copyRuns(place, out, length);
+        }
+        remaining -= length;
+        return length;
+    }
+
+    private void copyRuns(ValueCursor place, OutputBuffer out, int length) {
+        int rest = length;
+        while (rest > 0) {
+            int count = Math.min(rest, place.contiguous());
+            out.putBytes(memory, place.address(), count);
+            place.advance(count);
+            rest -= count;
+        }
+    }
+
+    /** Opens this for an item that {@code owner} has pinned, or, if it is small, with a copy of it. */
+    void open(Shard owner, Chunks chunks, long target, boolean pinned) {
+        if (shard != owner || cursor == null) {
+            shard = owner;
+            cursor = new ValueCursor(chunks);
+        }
+        open = true;
+        clientFlags = chunks.clientFlags(target);
+        cas = chunks.cas(target);
+        valueLength = chunks.valueLength(target);
+        remaining = valueLength;
+        if (pinned) {
+            item = target;
+            memory = chunks.memory();
+            cursor.start(target);
+        } else {
+            copy = chunks.memory().asSlice(chunks.value(target), valueLength)
+                    .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+            memory = MemorySegment.ofArray(copy);
+        }
+    }
+
+    /** The pinned item, 0 if it is a copy or nothing. */
+    long item() {
+        return item;
+    }
+
+    @Nullable Shard shard() {
+        return shard;
+    }
+
+    void close() {
+        open = false;
+        item = 0;
+        copy = null;
+        remaining = 0;
     }
 }

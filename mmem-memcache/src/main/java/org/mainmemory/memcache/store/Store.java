@@ -1,6 +1,7 @@
 package org.mainmemory.memcache.store;
 
 import java.util.List;
+import org.mainmemory.core.memory.Region;
 import org.mainmemory.memcache.command.Command;
 import org.mainmemory.memcache.command.Outcome;
 import org.mainmemory.memcache.command.Result;
@@ -16,9 +17,61 @@ public final class Store implements AutoCloseable {
     /** Values up to this many bytes are shown to the {@link ItemReader}; larger ones are {@link Outcome#LARGE}. */
     public static final int MAX_COPIED_VALUE = 16 << 10;
 
+    private static final int SHARDS_PER_LOOP = 4;
+    private static final int LARGEST_ITEMS_PER_SHARD = 2;
+    private static final int MIN_PAGES = 16;
+
+    private final Region region;
+    private final SizeClasses classes;
+    private final PagePool pool;
+    private final Shard[] shards;
+    private final int shardShift;
+    private final int loops;
+
     /** Reserves the memory (it becomes resident only as items are written). */
     public static Store open(StoreSettings settings) {
-        throw new UnsupportedOperationException();
+        return new Store(settings);
+    }
+
+    private Store(StoreSettings settings) {
+        loops = settings.loops();
+        boolean guarded = loops > 1;
+        int pages = (int) Math.max(MIN_PAGES, settings.memoryLimitBytes() >>> SizeClasses.PAGE_SHIFT);
+        region = Region.reserve((long) (pages + 1) << SizeClasses.PAGE_SHIFT);
+        classes = new SizeClasses(settings);
+        pool = new PagePool(pages, newGuard(guarded));
+        Chunks chunks = new Chunks(region.segment());
+        PageTable table = new PageTable(pages + 1);
+        shards = new Shard[shardCount(settings, pages)];
+        shardShift = Long.SIZE - Integer.numberOfTrailingZeros(shards.length);
+        for (int i = 0; i < shards.length; i++) {
+            Items items = new Items(chunks, table, pool, classes, new Index(chunks, pool.take()));
+            shards[i] = new Shard(
+                    newGuard(guarded),
+                    items,
+                    new Allocator(items, pool, settings.evictions()),
+                    new CasCounter(i, shards.length, settings.useCas()),
+                    settings.maxItemSize());
+        }
+    }
+
+    private static Guard newGuard(boolean guarded) {
+        return guarded ? new StampedGuard() : new Unguarded();
+    }
+
+    /** One for one loop; else a power of two that leaves each shard room for some of the largest items. */
+    private static int shardCount(StoreSettings settings, int pages) {
+        if (settings.loops() == 1) {
+            return 1;
+        }
+        int wanted = Integer.highestOneBit(settings.loops() * SHARDS_PER_LOOP * 2 - 1);
+        int largestItemPages = (settings.maxItemSize() >>> SizeClasses.PAGE_SHIFT) + 1;
+        int affordable = Math.max(1, pages / Math.max(MIN_PAGES, LARGEST_ITEMS_PER_SHARD * largestItemPages));
+        return Math.min(wanted, Integer.highestOneBit(affordable));
+    }
+
+    private Shard shardOf(Command command) {
+        return shards.length == 1 ? shards[0] : shards[(int) (command.keyHash >>> shardShift)];
     }
 
     /**
@@ -26,17 +79,22 @@ public final class Store implements AutoCloseable {
      * {@linkplain #pin pinned} instead, {@code NOT_FOUND}. The GAT family sets the exptime in the same step.
      */
     public Outcome get(Command command, Result result, ItemReader reader) {
-        throw new UnsupportedOperationException();
+        result.clear();
+        return shardOf(command).get(command, result, reader);
     }
 
     /** Pins the item of the key into {@code pinned}: {@code HIT}, or {@code NOT_FOUND} if it has just gone. */
-    public Outcome pin(Command command, PinnedItem pinned) {
-        throw new UnsupportedOperationException();
+    public Outcome pin(Command command, Result result, PinnedItem pinned) {
+        result.clear();
+        return shardOf(command).pin(command, result, pinned);
     }
 
     /** Lets go of a pinned item; no effect on one that is not open. */
     public void unpin(PinnedItem pinned) {
-        throw new UnsupportedOperationException();
+        Shard shard = pinned.shard();
+        if (pinned.isOpen() && shard != null) {
+            shard.unpin(pinned);
+        }
     }
 
     /**
@@ -45,7 +103,8 @@ public final class Store implements AutoCloseable {
      * item; the others keep it.
      */
     public Outcome store(Command command, Result result) {
-        throw new UnsupportedOperationException();
+        result.clear();
+        return shardOf(command).store(command, result);
     }
 
     /**
@@ -54,37 +113,47 @@ public final class Store implements AutoCloseable {
      * {@code OUT_OF_MEMORY} are final (and a SET has then removed the old item).
      */
     public Outcome reserve(Command command, Result result, Reservation reservation) {
-        throw new UnsupportedOperationException();
+        result.clear();
+        return shardOf(command).reserve(command, reservation);
     }
 
     /** Ends a reservation whose {@code remaining()} is 0 by carrying out its verb; outcomes as {@link #store}. */
     public Outcome commit(Reservation reservation, int nowSeconds, Result result) {
-        throw new UnsupportedOperationException();
+        result.clear();
+        return reservation.shard().commit(reservation, nowSeconds, result);
     }
 
     /** Gives a reservation's chunks back; no effect on one that is not open. */
     public void abort(Reservation reservation) {
-        throw new UnsupportedOperationException();
+        if (reservation.isOpen()) {
+            reservation.shard().abort(reservation);
+        }
     }
 
     /** DELETE: {@code DELETED} or {@code NOT_FOUND}. */
     public Outcome delete(Command command, Result result) {
-        throw new UnsupportedOperationException();
+        result.clear();
+        return shardOf(command).delete(command, result);
     }
 
     /** INCR, DECR: {@code COUNTED}, {@code NOT_FOUND}, {@code NON_NUMERIC}, {@code OUT_OF_MEMORY}. */
     public Outcome count(Command command, Result result) {
-        throw new UnsupportedOperationException();
+        result.clear();
+        return shardOf(command).count(command, result);
     }
 
     /** TOUCH: {@code HIT} or {@code NOT_FOUND}. */
     public Outcome touch(Command command, Result result) {
-        throw new UnsupportedOperationException();
+        result.clear();
+        return shardOf(command).touch(command, result);
     }
 
     /** FLUSH_ALL: when the clock reaches {@code atSeconds} all items stored before are dead; at most now means now. */
     public void flushAll(int atSeconds, int nowSeconds) {
-        throw new UnsupportedOperationException();
+        int dueSeconds = Math.max(1, Math.min(atSeconds, Integer.MAX_VALUE));
+        for (Shard shard : shards) {
+            shard.flushAll(dueSeconds, nowSeconds);
+        }
     }
 
     /**
@@ -94,27 +163,33 @@ public final class Store implements AutoCloseable {
      * @return whether there is more to do now; otherwise call again in a second
      */
     public boolean maintain(int loop, int nowSeconds) {
-        throw new UnsupportedOperationException();
+        boolean more = false;
+        for (int i = loop; i < shards.length; i += loops) {
+            more |= shards[i].maintain(nowSeconds);
+        }
+        return more;
     }
 
     /** Totals over all shards, folded now. Not a consistent cut while loops write. */
     public StoreStats stats() {
-        throw new UnsupportedOperationException();
+        return StatsFolder.totals(shards, pool);
     }
 
     /** The slab classes that hold or held items, by memcached's class numbers, folded now. */
     public List<SlabClassStats> slabClasses(int nowSeconds) {
-        throw new UnsupportedOperationException();
+        return StatsFolder.slabClasses(shards, classes, nowSeconds);
     }
 
     /** Zeroes the counters of {@code stats reset}; sizes and item counts stay. */
     public void resetStats() {
-        throw new UnsupportedOperationException();
+        for (Shard shard : shards) {
+            shard.resetStats();
+        }
     }
 
     /** Frees the memory. No loop may call any more. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        region.close();
     }
 }

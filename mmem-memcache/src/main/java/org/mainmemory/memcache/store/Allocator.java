@@ -1,0 +1,214 @@
+package org.mainmemory.memcache.store;
+
+/**
+ * Where a shard's chunks come from: free ones of the slab, then a page of the pool, then eviction, then a page of
+ * another slab.
+ *
+ * <p>A slab that evicts takes a page from the slab under least pressure each time it has evicted half a page of items,
+ * if that one's pressure (evictions an item, of late) is less than half its own: so memory follows the load when sizes
+ * shift. Under the shard's lock only.
+ */
+final class Allocator {
+
+    private static final int MAX_ROUNDS = 1024;
+    private static final int DEAD_SEARCH_STEPS = 2048;
+    private static final int PAGES_TRIED = 16;
+    private static final int DECAY_SHARE = 4;
+
+    private final Items items;
+    private final Chunks chunks;
+    private final PagePool pool;
+    private final Eviction eviction;
+    private final boolean evictions;
+    private long evictionsSinceDecay;
+
+    Allocator(Items items, PagePool pool, boolean evictions) {
+        this.items = items;
+        this.chunks = items.chunks;
+        this.pool = pool;
+        this.eviction = new Eviction(items);
+        this.evictions = evictions;
+    }
+
+    /**
+     * Memory for an item, in state {@link Chunks#RESERVED}: lengths, client flags and marks are set, key and value are
+     * not. 0 if there is none.
+     */
+    long item(int keyLength, int clientFlags, int valueLength) {
+        int marks = clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS;
+        long bytes = (long) Chunks.keyOffset(marks) + keyLength + valueLength;
+        long item;
+        if (bytes <= SizeClasses.MAX_CHUNK) {
+            item = chunk(items.slabs[items.classes.classOf((int) bytes)], Chunks.RESERVED);
+        } else {
+            marks |= Chunks.CHAINED;
+            item = chain(bytes + Chunks.CHAIN_HEADER - SizeClasses.MAX_CHUNK);
+        }
+        if (item != 0) {
+            chunks.marks(item, marks);
+            chunks.keyLength(item, keyLength);
+            chunks.valueLength(item, valueLength);
+            if (clientFlags != 0) {
+                chunks.clientFlags(item, clientFlags);
+            }
+        }
+        return item;
+    }
+
+    /** Sees to it that the next insert into the index finds the lines it may need; false if no page can be had. */
+    boolean prepareIndex() {
+        Index index = items.index;
+        while (!index.hasSpareLine()) {
+            int page = page();
+            if (page == PagePool.NONE) {
+                return false;
+            }
+            index.addOverflowPage(page);
+        }
+        if (index.wantsPage()) {
+            int page = page();
+            if (page != PagePool.NONE) {
+                index.addPage(page);
+            }
+        }
+        return true;
+    }
+
+    /** Lets the ghost queue remember as many keys as there are items. */
+    private void growGhost() {
+        if (items.ghost.capacity() < items.index.entries()) {
+            int page = page();
+            if (page != PagePool.NONE) {
+                items.ghost.addPage(page);
+            }
+        }
+    }
+
+    /** A head of the largest chunk and tails for {@code rest} bytes; 0 if there is no memory for all of it. */
+    private long chain(long rest) {
+        long head = chunk(items.slabs[items.classes.classOf(SizeClasses.MAX_CHUNK)], Chunks.RESERVED);
+        if (head == 0) {
+            return 0;
+        }
+        chunks.marks(head, Chunks.CHAINED);
+        chunks.firstTail(head, 0);
+        chunks.pins(head, 0);
+        long last = 0;
+        long missing = rest;
+        while (missing > 0) {
+            int length = (int) Math.min(missing, SizeClasses.MAX_CHUNK - Chunks.HEADER);
+            long tail = chunk(items.slabs[items.classes.classOf(length + Chunks.HEADER)], Chunks.TAIL);
+            if (tail == 0) {
+                items.free(head);
+                return 0;
+            }
+            chunks.next(tail, 0);
+            chunks.owner(tail, head);
+            chunks.valueLength(tail, length);
+            if (last == 0) {
+                chunks.firstTail(head, tail);
+            } else {
+                chunks.next(last, tail);
+            }
+            last = tail;
+            missing -= length;
+        }
+        return head;
+    }
+
+    private long chunk(Slab slab, int state) {
+        long chunk = slab.take(state);
+        return chunk != 0 ? chunk : makeRoom(slab, state);
+    }
+
+    private long makeRoom(Slab slab, int state) {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            int page = pool.take();
+            if (page != PagePool.NONE) {
+                slab.addPage(page);
+            } else if (!(evictions ? evictFor(slab) : eviction.reclaimDead(slab, DEAD_SEARCH_STEPS))) {
+                return 0;
+            }
+            long chunk = slab.take(state);
+            if (chunk != 0) {
+                return chunk;
+            }
+        }
+        return 0;
+    }
+
+    /** Evicts something so that the slab or the pool has room; false if nothing may go. */
+    private boolean evictFor(Slab slab) {
+        if (slab.evictionsSinceLook > slab.perPage() / 2) {
+            slab.evictionsSinceLook = 0;
+            Slab donor = leastPressed(slab);
+            if (donor != null && pressure(donor) * 2 < pressure(slab) && evictPageOf(donor)) {
+                return true;
+            }
+        }
+        decay();
+        growGhost();
+        if (eviction.evictOne(slab)) {
+            return true;
+        }
+        Slab donor = leastPressed(slab);
+        return donor != null && evictPageOf(donor) || anyPage();
+    }
+
+    /** A page out of the pool or out of a slab. */
+    private int page() {
+        int page = pool.take();
+        if (page == PagePool.NONE && evictions) {
+            Slab donor = leastPressed(null);
+            if (donor != null && evictPageOf(donor) || anyPage()) {
+                page = pool.take();
+            }
+        }
+        return page;
+    }
+
+    private boolean anyPage() {
+        for (Slab slab : items.slabs) {
+            if (evictPageOf(slab)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Frees one page of the slab, among the next few that may go. */
+    private boolean evictPageOf(Slab slab) {
+        int tries = Math.min(PAGES_TRIED, slab.pageCount());
+        for (int i = 0; i < tries; i++) {
+            if (eviction.evictPage(slab, slab.nextPageToGo())) {
+                items.counters.pagesMoved++;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The slab with pages and the fewest evictions an item of late, other than {@code than}; null if none. */
+    private Slab leastPressed(Slab than) {
+        Slab least = null;
+        for (Slab slab : items.slabs) {
+            if (slab != than && slab.pageCount() > 0 && (least == null || pressure(slab) < pressure(least))) {
+                least = slab;
+            }
+        }
+        return least;
+    }
+
+    private static double pressure(Slab slab) {
+        return slab.pressure / (double) (slab.items() + slab.perPage());
+    }
+
+    private void decay() {
+        if (++evictionsSinceDecay * DECAY_SHARE > items.index.entries()) {
+            evictionsSinceDecay = 0;
+            for (Slab slab : items.slabs) {
+                slab.pressure /= 2;
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.mainmemory.memcache.store;
+
+/**
+ * Where a shard's CAS values come from: they grow, and no two shards ever issue the same. With one shard the first is
+ * 2, as memcached's. Under the shard's write lock only.
+ */
+final class CasCounter {
+
+    private static final long FIRST = 2;
+
+    private final long step;
+    private final boolean used;
+    private long next;
+
+    /** Creates the counter of shard {@code shard} of {@code shards}; with {@code used} false it issues only 0. */
+    CasCounter(int shard, int shards, boolean used) {
+        this.step = shards;
+        this.next = FIRST + shard;
+        this.used = used;
+    }
+
+    /** A value never issued before; 0 if the store keeps no CAS. */
+    long next() {
+        if (!used) {
+            return 0;
+        }
+        long cas = next;
+        next += step;
+        return cas;
+    }
+}

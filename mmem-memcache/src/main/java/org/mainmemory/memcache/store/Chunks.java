@@ -1,0 +1,305 @@
+package org.mainmemory.memcache.store;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.mainmemory.memcache.command.Command;
+
+/**
+ * What a chunk holds: a view over the store's region that reads and writes chunks by their address.
+ *
+ * <p>An address is a byte offset into the region; 0 is none (the first page never holds items). Every chunk starts with
+ * a header of {@value #HEADER} bytes:
+ *
+ * <pre>
+ *        item                                      tail (the rest of a long item)   free chunk
+ *    0   cas                                8      next tail, 0 at the end          next free chunk
+ *    8   exptime, seconds on the clock      4      head of the chain                -
+ *   12   last use, seconds on the clock     4        (8 bytes)                      -
+ *   16   value length                       4      payload length                   -
+ *   20   key length                         1      -                                -
+ *   21   state (3 bits), generation (5)     1      the same                         the same
+ *   22   hits (2 bits) and marks            1      -                                -
+ *   23   flush epoch                        1      -                                -
+ *   24   if CHAINED: first tail 8, pins 4, unused 4
+ *    .   if CLIENT_FLAGS: client flags 4
+ *    .   key, value                                payload
+ * </pre>
+ *
+ * <p>An item that fits into a chunk of {@link SizeClasses#MAX_CHUNK} bytes is one chunk; a larger one is a head of that
+ * size and as many tails as it takes, the last one cut to measure. The generation changes whenever the chunk is handed
+ * out, so that the small queue can tell a stale entry; hits are what S3-FIFO counts. Whoever reads without the shard's
+ * lock sees bytes that may change under it: {@link #keyEquals} and {@link #readable} stay inside the page whatever they
+ * see. Accesses outside the region throw {@link IndexOutOfBoundsException}.
+ */
+final class Chunks {
+
+    /** Bytes of the header that every chunk has. */
+    static final int HEADER = 24;
+    /** Bytes behind the header of an item that is a chain. */
+    static final int CHAIN_HEADER = 16;
+    /** Bytes of the client flags, where an item has them. */
+    static final int CLIENT_FLAGS_BYTES = 4;
+
+    /** Not in use. */
+    static final int FREE = 0;
+    /** Head of an item that is still arriving. */
+    static final int RESERVED = 1;
+    /** An item in S3-FIFO's small queue. */
+    static final int SMALL = 2;
+    /** An item in S3-FIFO's main queue. */
+    static final int MAIN = 3;
+    /** An item that no key leads to any more, kept for those who have it pinned. */
+    static final int DETACHED = 4;
+    /** A further chunk of a long item. */
+    static final int TAIL = 5;
+
+    /** The two bits of the hit counter. */
+    static final int HITS = 3;
+    /** Mark: read since it was stored. */
+    static final int FETCHED = 1 << 2;
+    /** Mark: has tails. */
+    static final int CHAINED = 1 << 3;
+    /** Mark: has client flags other than 0. */
+    static final int CLIENT_FLAGS = 1 << 4;
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+
+    private static final int CAS = 0;
+    private static final int NEXT = 0;
+    private static final int EXPTIME = 8;
+    private static final int OWNER = 8;
+    private static final int LAST_USE = 12;
+    private static final int VALUE_LENGTH = 16;
+    private static final int KEY_LENGTH = 20;
+    private static final int STATE = 21;
+    private static final int MARKS = 22;
+    private static final int EPOCH = 23;
+    private static final int FIRST_TAIL = 24;
+    private static final int PINS = 32;
+
+    private static final int STATE_MASK = 7;
+    private static final int GENERATION_STEP = 8;
+    private static final int PAGE_MASK = SizeClasses.PAGE_SIZE - 1;
+
+    private final MemorySegment memory;
+
+    Chunks(MemorySegment memory) {
+        this.memory = memory;
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    long longAt(long address) {
+        return memory.get(LONG, address);
+    }
+
+    void longAt(long address, long value) {
+        memory.set(LONG, address, value);
+    }
+
+    void blankAt(long address) {
+        memory.set(BYTE, address, (byte) ' ');
+    }
+
+    int state(long chunk) {
+        return memory.get(BYTE, chunk + STATE) & STATE_MASK;
+    }
+
+    /** Sets the state and keeps the generation. */
+    void state(long chunk, int state) {
+        int old = memory.get(BYTE, chunk + STATE);
+        memory.set(BYTE, chunk + STATE, (byte) (old & ~STATE_MASK | state));
+    }
+
+    /** How often the chunk was handed out, modulo 32. */
+    int generation(long chunk) {
+        return (memory.get(BYTE, chunk + STATE) & 0xFF) / GENERATION_STEP;
+    }
+
+    /** Makes a free chunk one of {@code state} and of the next generation. */
+    void handOut(long chunk, int state) {
+        int old = memory.get(BYTE, chunk + STATE);
+        memory.set(BYTE, chunk + STATE, (byte) ((old & ~STATE_MASK) + GENERATION_STEP | state));
+    }
+
+    /** Whether the chunk is an item that a key leads to. */
+    boolean isLinked(long chunk) {
+        int state = state(chunk);
+        return state == SMALL || state == MAIN;
+    }
+
+    long cas(long item) {
+        return memory.get(LONG, item + CAS);
+    }
+
+    void cas(long item, long cas) {
+        memory.set(LONG, item + CAS, cas);
+    }
+
+    int exptime(long item) {
+        return memory.get(INT, item + EXPTIME);
+    }
+
+    void exptime(long item, int exptimeSeconds) {
+        memory.set(INT, item + EXPTIME, exptimeSeconds);
+    }
+
+    int lastUse(long item) {
+        return memory.get(INT, item + LAST_USE);
+    }
+
+    void lastUse(long item, int nowSeconds) {
+        memory.set(INT, item + LAST_USE, nowSeconds);
+    }
+
+    int valueLength(long item) {
+        return memory.get(INT, item + VALUE_LENGTH);
+    }
+
+    void valueLength(long item, int length) {
+        memory.set(INT, item + VALUE_LENGTH, length);
+    }
+
+    int keyLength(long item) {
+        return memory.get(BYTE, item + KEY_LENGTH) & 0xFF;
+    }
+
+    void keyLength(long item, int length) {
+        memory.set(BYTE, item + KEY_LENGTH, (byte) length);
+    }
+
+    int marks(long item) {
+        return memory.get(BYTE, item + MARKS);
+    }
+
+    void marks(long item, int marks) {
+        memory.set(BYTE, item + MARKS, (byte) marks);
+    }
+
+    int hits(long item) {
+        return marks(item) & HITS;
+    }
+
+    void hits(long item, int hits) {
+        marks(item, marks(item) & ~HITS | hits);
+    }
+
+    boolean isMarked(long item, int mark) {
+        return (marks(item) & mark) != 0;
+    }
+
+    int epoch(long item) {
+        return memory.get(BYTE, item + EPOCH);
+    }
+
+    void epoch(long item, int epoch) {
+        memory.set(BYTE, item + EPOCH, (byte) epoch);
+    }
+
+    long firstTail(long head) {
+        return memory.get(LONG, head + FIRST_TAIL);
+    }
+
+    void firstTail(long head, long tail) {
+        memory.set(LONG, head + FIRST_TAIL, tail);
+    }
+
+    int pins(long head) {
+        return memory.get(INT, head + PINS);
+    }
+
+    void pins(long head, int pins) {
+        memory.set(INT, head + PINS, pins);
+    }
+
+    long next(long chunk) {
+        return memory.get(LONG, chunk + NEXT);
+    }
+
+    void next(long chunk, long next) {
+        memory.set(LONG, chunk + NEXT, next);
+    }
+
+    long owner(long tail) {
+        return memory.get(LONG, tail + OWNER);
+    }
+
+    void owner(long tail, long head) {
+        memory.set(LONG, tail + OWNER, head);
+    }
+
+    /** Bytes of an item in front of its key, by its marks. */
+    static int keyOffset(int marks) {
+        return HEADER
+                + ((marks & CHAINED) == 0 ? 0 : CHAIN_HEADER)
+                + ((marks & CLIENT_FLAGS) == 0 ? 0 : CLIENT_FLAGS_BYTES);
+    }
+
+    int clientFlags(long item) {
+        int marks = marks(item);
+        return (marks & CLIENT_FLAGS) == 0 ? 0 : memory.get(INT, item + keyOffset(marks) - CLIENT_FLAGS_BYTES);
+    }
+
+    /** Writes the client flags of an item that is marked to have them. */
+    void clientFlags(long item, int clientFlags) {
+        memory.set(INT, item + keyOffset(marks(item)) - CLIENT_FLAGS_BYTES, clientFlags);
+    }
+
+    /** Address of the item's key. */
+    long key(long item) {
+        return item + keyOffset(marks(item));
+    }
+
+    /** Address of the item's value, or of its first part. */
+    long value(long item) {
+        return key(item) + keyLength(item);
+    }
+
+    /** Whether {@code length} bytes from {@code address} lie inside one page, as every chunk does. */
+    static boolean readable(long address, int length) {
+        return length >= 0 && (address & PAGE_MASK) + length <= SizeClasses.PAGE_SIZE;
+    }
+
+    /** Whether the item's key is the command's. Reads nothing outside the item's page. */
+    boolean keyEquals(long item, Command command) {
+        int length = command.keyLength;
+        if (keyLength(item) != length) {
+            return false;
+        }
+        long key = key(item);
+        return readable(key, length) && sameBytes(key, command.keyBytes, command.keyOffset, length);
+    }
+
+    private boolean sameBytes(long own, MemorySegment other, long offset, int length) {
+        int at = 0;
+        while (length - at >= Long.BYTES) {
+            if (memory.get(LONG, own + at) != other.get(LONG, offset + at)) {
+                return false;
+            }
+            at += Long.BYTES;
+        }
+        return sameTail(own + at, other, offset + at, length - at);
+    }
+
+    private boolean sameTail(long own, MemorySegment other, long offset, int length) {
+        int at = 0;
+        if (length >= Integer.BYTES) {
+            if (memory.get(INT, own) != other.get(INT, offset)) {
+                return false;
+            }
+            at = Integer.BYTES;
+        }
+        while (at < length) {
+            if (memory.get(BYTE, own + at) != other.get(BYTE, offset + at)) {
+                return false;
+            }
+            at++;
+        }
+        return true;
+    }
+}

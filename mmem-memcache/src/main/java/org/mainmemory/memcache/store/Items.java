@@ -1,0 +1,193 @@
+package org.mainmemory.memcache.store;
+
+import org.mainmemory.memcache.command.KeyHash;
+
+/**
+ * The items of one shard: what it means that one is linked, dead, detached or free, and the books about them.
+ *
+ * <p>A linked item stands in the index and in one queue of its slab. {@link #unlink} takes it out of both; its chunks go
+ * back at once, or when the last pin goes. Under the shard's lock only, but for {@link #isDead}.
+ */
+final class Items {
+
+    final Chunks chunks;
+    final PageTable table;
+    final SizeClasses classes;
+    final Slab[] slabs;
+    final Index index;
+    final GhostQueue ghost;
+    final ShardCounters counters;
+
+    /** The clock of the command at work, in seconds. */
+    int now;
+    /** The item that the command at work still needs: nobody takes its chunks. 0 if none. */
+    long kept;
+
+    /** Items of another epoch have been flushed. */
+    private int epoch;
+
+    Items(Chunks chunks, PageTable table, PagePool pool, SizeClasses classes, Index index) {
+        this.chunks = chunks;
+        this.table = table;
+        this.classes = classes;
+        this.index = index;
+        ghost = new GhostQueue(chunks);
+        counters = new ShardCounters(classes.memcachedClasses());
+        slabs = new Slab[classes.count()];
+        for (int i = 0; i < slabs.length; i++) {
+            slabs[i] = new Slab(i, classes.chunkSize(i), chunks, table, pool);
+        }
+    }
+
+    /** Whether the item has expired or been flushed. May be called without the lock. */
+    boolean isDead(long item, int nowSeconds) {
+        return isExpired(item, nowSeconds) || isFlushed(item);
+    }
+
+    boolean isExpired(long item, int nowSeconds) {
+        int exptime = chunks.exptime(item);
+        return exptime != 0 && exptime <= nowSeconds;
+    }
+
+    boolean isFlushed(long item) {
+        return chunks.epoch(item) != epoch;
+    }
+
+    /** Makes every item stored so far a flushed one. At most 255 times before all flushed items are unlinked. */
+    void nextEpoch() {
+        epoch = (byte) (epoch + 1);
+    }
+
+    /** Whether somebody needs the item's chunks although it may be unlinked. */
+    boolean isHeld(long item) {
+        return item == kept || chunks.isMarked(item, Chunks.CHAINED) && chunks.pins(item) > 0;
+    }
+
+    long hash(long item) {
+        return KeyHash.of(chunks.memory(), chunks.key(item), chunks.keyLength(item));
+    }
+
+    Slab slabOf(long chunk) {
+        return slabs[table.slabClass[PageTable.pageOf(chunk)]];
+    }
+
+    /** Size by memcached's reckoning, in bytes. */
+    long memcachedSize(long item) {
+        return classes.memcachedSize(
+                chunks.keyLength(item), chunks.clientFlags(item), chunks.valueLength(item));
+    }
+
+    int memcachedClass(long item) {
+        return classes.memcachedClass(memcachedSize(item));
+    }
+
+    /** Links a complete item in place of {@code old}, or anew if that is 0. The index must have a spare line. */
+    void link(long item, long hash, long old) {
+        if (old != 0) {
+            index.replace(hash, old, item);
+            enterQueue(item, chunks.state(old) == Chunks.MAIN, chunks.hits(old));
+            leaveQueue(old);
+            release(old);
+        } else {
+            index.insert(hash, item);
+            enterQueue(item, ghost.remove(hash), 0);
+        }
+        chunks.epoch(item, epoch);
+        noteExptime(item);
+        counters.totalItems++;
+    }
+
+    /** Takes an item out of index and queue; its chunks are free, or detached while pinned. */
+    void unlink(long item, long hash) {
+        index.remove(hash, item);
+        leaveQueue(item);
+        release(item);
+    }
+
+    /** Gives the chunks of an item that is not linked back to their slabs. */
+    void free(long item) {
+        if (chunks.isMarked(item, Chunks.CHAINED)) {
+            long tail = chunks.firstTail(item);
+            while (tail != 0) {
+                long next = chunks.next(tail);
+                slabOf(tail).free(tail);
+                tail = next;
+            }
+        }
+        slabOf(item).free(item);
+    }
+
+    /** Moves an item from the small to the main queue. */
+    void promote(long item) {
+        Slab slab = slabOf(item);
+        chunks.state(item, Chunks.MAIN);
+        slab.smallItems--;
+        slab.mainItems++;
+        counters.smallItems[memcachedClass(item)]--;
+    }
+
+    /** Takes the item's size out of the books, before it is changed in place. */
+    void beforeResize(long item) {
+        book(item, -1);
+    }
+
+    /** Enters the item's size into the books again. */
+    void afterResize(long item) {
+        book(item, 1);
+    }
+
+    /** Renews the epoch of an item that is overwritten in place. */
+    void renew(long item) {
+        chunks.epoch(item, epoch);
+        noteExptime(item);
+        counters.totalItems++;
+    }
+
+    /** Tells the sweeper about the item's exptime. */
+    void noteExptime(long item) {
+        int exptime = chunks.exptime(item);
+        if (exptime != 0) {
+            table.expires(item, exptime);
+        }
+    }
+
+    private void enterQueue(long item, boolean main, int hits) {
+        Slab slab = slabOf(item);
+        chunks.state(item, main ? Chunks.MAIN : Chunks.SMALL);
+        chunks.hits(item, hits);
+        if (main) {
+            slab.mainItems++;
+        } else {
+            slab.small.push(item, ++slab.smallItems);
+        }
+        book(item, 1);
+    }
+
+    private void leaveQueue(long item) {
+        Slab slab = slabOf(item);
+        book(item, -1);
+        if (chunks.state(item) == Chunks.SMALL) {
+            slab.smallItems--;
+        } else {
+            slab.mainItems--;
+        }
+    }
+
+    private void release(long item) {
+        if (isHeld(item)) {
+            chunks.state(item, Chunks.DETACHED);
+        } else {
+            free(item);
+        }
+    }
+
+    private void book(long item, int sign) {
+        long size = memcachedSize(item);
+        int slabClass = classes.memcachedClass(size);
+        counters.items[slabClass] += sign;
+        counters.bytes[slabClass] += sign * size;
+        if (chunks.state(item) == Chunks.SMALL) {
+            counters.smallItems[slabClass] += sign;
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package org.mainmemory.memcache.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.memcache.command.Command;
+import org.mainmemory.memcache.command.Opcode;
+import org.mainmemory.memcache.command.Outcome;
+import org.mainmemory.memcache.command.Result;
+
+/**
+ * A part of the store with a guard of its own: the keys whose hash falls to it.
+ *
+ * <p>Reads are optimistic: look without the lock, then ask whether a writer was there; what was read may be garbage until
+ * then, so it is only ever used to address bytes inside the region. A hit becomes known to eviction by turning the read
+ * into a write, if nobody stands in the way; a hot item, whose counter is full, is not written at all. Any loop may call
+ * any method.
+ */
+final class Shard {
+
+    private static final int OPTIMISTIC_TRIES = 4;
+    /** How stale an item's last use may become before a hit writes it again, in seconds; memcached's interval. */
+    private static final int USE_INTERVAL_SECONDS = 60;
+
+    private final Guard guard;
+    private final Items items;
+    private final Chunks chunks;
+    private final Verbs verbs;
+    private final Sweeper sweeper;
+    /** When a pending flush_all is due, in seconds on the clock; 0 if none is. */
+    private int flushAt;
+
+    Shard(Guard guard, Items items, Allocator allocator, CasCounter casCounter, int maxItemSize) {
+        this.guard = guard;
+        this.items = items;
+        this.chunks = items.chunks;
+        this.verbs = new Verbs(items, allocator, casCounter, maxItemSize);
+        this.sweeper = new Sweeper(items);
+    }
+
+    Outcome get(Command command, Result result, ItemReader reader) {
+        if (command.opcode == Opcode.GET || command.opcode == Opcode.GETS) {
+            for (int i = 0; i < OPTIMISTIC_TRIES; i++) {
+                long stamp = guard.tryOptimisticRead();
+                Outcome outcome = stamp == 0 ? null : optimisticGet(command, result, reader, stamp);
+                if (outcome != null) {
+                    return outcome;
+                }
+                Thread.onSpinWait();
+            }
+        }
+        return lockedGet(command, result, reader);
+    }
+
+    /** Null if a writer was at work, or if the item is dead and has to be removed. */
+    private @Nullable Outcome optimisticGet(Command command, Result result, ItemReader reader, long stamp) {
+        long item = 0;
+        Outcome outcome = null;
+        try {
+            item = items.index.find(command);
+            outcome = show(item, command, result, reader);
+        } catch (IndexOutOfBoundsException garbage) {
+            if (guard.validate(stamp)) {
+                throw garbage;
+            }
+        }
+        if (!guard.validate(stamp)) {
+            reader.rewind();
+            return null;
+        }
+        if (outcome == Outcome.HIT && wantsBump(item, command.nowSeconds)) {
+            bump(item, command.nowSeconds, stamp);
+        }
+        return outcome;
+    }
+
+    private @Nullable Outcome show(long item, Command command, Result result, ItemReader reader) {
+        if (item == 0) {
+            return Outcome.NOT_FOUND;
+        }
+        if (items.isDead(item, command.nowSeconds) || isFlushDue(command.nowSeconds)) {
+            return null;
+        }
+        result.slabClass = items.memcachedClass(item);
+        result.cas = chunks.cas(item);
+        if (chunks.isMarked(item, Chunks.CHAINED)) {
+            return Outcome.LARGE;
+        }
+        ItemView view = reader.view();
+        if (!view.show(chunks, item)) {
+            return null;
+        }
+        reader.read(view);
+        return Outcome.HIT;
+    }
+
+    private boolean wantsBump(long item, int nowSeconds) {
+        int marks = chunks.marks(item);
+        return (marks & Chunks.HITS) != Chunks.HITS
+                || (marks & Chunks.FETCHED) == 0
+                || nowSeconds - chunks.lastUse(item) >= USE_INTERVAL_SECONDS;
+    }
+
+    private void bump(long item, int nowSeconds, long stamp) {
+        long write = guard.tryConvertToWriteLock(stamp);
+        if (write == 0) {
+            items.counters.bumpsDropped++;
+            return;
+        }
+        try {
+            items.now = nowSeconds;
+            verbs.bump(item);
+        } finally {
+            guard.unlockWrite(write);
+        }
+    }
+
+    private Outcome lockedGet(Command command, Result result, ItemReader reader) {
+        long stamp = write(command.nowSeconds);
+        try {
+            if (command.opcode == Opcode.GAT || command.opcode == Opcode.GATS) {
+                if (verbs.touch(command, result) == Outcome.NOT_FOUND) {
+                    return Outcome.NOT_FOUND;
+                }
+            }
+            long item = verbs.findLive(command, result);
+            if (item != 0) {
+                verbs.bump(item);
+            }
+            Outcome outcome = show(item, command, result, reader);
+            if (outcome == null) {
+                throw new IllegalStateException("the item at " + item + " is not readable");
+            }
+            return outcome;
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    Outcome pin(Command command, Result result, PinnedItem pinned) {
+        long stamp = write(command.nowSeconds);
+        try {
+            long item = verbs.findLive(command, result);
+            if (item == 0) {
+                return Outcome.NOT_FOUND;
+            }
+            boolean chained = chunks.isMarked(item, Chunks.CHAINED);
+            if (chained) {
+                chunks.pins(item, chunks.pins(item) + 1);
+                items.counters.pinned++;
+            }
+            verbs.bump(item);
+            pinned.open(this, chunks, item, chained);
+            return Outcome.HIT;
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    void unpin(PinnedItem pinned) {
+        long item = pinned.item();
+        pinned.close();
+        if (item == 0) {
+            return;
+        }
+        long stamp = guard.writeLock();
+        try {
+            items.counters.pinned--;
+            int pins = chunks.pins(item) - 1;
+            chunks.pins(item, pins);
+            if (pins == 0 && chunks.state(item) == Chunks.DETACHED) {
+                items.free(item);
+            }
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    Outcome store(Command command, Result result) {
+        long stamp = write(command.nowSeconds);
+        try {
+            if (verbs.isTooLarge(command)) {
+                return verbs.fail(command, Outcome.TOO_LARGE);
+            }
+            return verbs.store(command, result, 0);
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    Outcome reserve(Command command, Reservation reservation) {
+        long stamp = write(command.nowSeconds);
+        try {
+            if (verbs.isTooLarge(command)) {
+                return verbs.fail(command, Outcome.TOO_LARGE);
+            }
+            long item = verbs.reserve(command);
+            if (item == 0) {
+                return verbs.fail(command, Outcome.OUT_OF_MEMORY);
+            }
+            items.counters.reserved++;
+            reservation.open(this, chunks, command, item);
+            return Outcome.STORED;
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    Outcome commit(Reservation reservation, int nowSeconds, Result result) {
+        long stamp = write(nowSeconds);
+        try {
+            items.counters.reserved--;
+            return verbs.store(reservation.command(), result, reservation.item());
+        } finally {
+            reservation.close();
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    void abort(Reservation reservation) {
+        long stamp = guard.writeLock();
+        try {
+            items.counters.reserved--;
+            items.free(reservation.item());
+        } finally {
+            reservation.close();
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    Outcome delete(Command command, Result result) {
+        long stamp = write(command.nowSeconds);
+        try {
+            return verbs.delete(command, result);
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    Outcome count(Command command, Result result) {
+        long stamp = write(command.nowSeconds);
+        try {
+            return verbs.count(command, result);
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    Outcome touch(Command command, Result result) {
+        long stamp = write(command.nowSeconds);
+        try {
+            return verbs.touch(command, result);
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    void flushAll(int atSeconds, int nowSeconds) {
+        long stamp = guard.writeLock();
+        try {
+            items.now = nowSeconds;
+            flushAt = atSeconds;
+            flushIfDue();
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** One slice of the sweeper; false at the end of a pass. */
+    boolean maintain(int nowSeconds) {
+        long stamp = write(nowSeconds);
+        try {
+            return sweeper.slice();
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    void resetStats() {
+        long stamp = guard.writeLock();
+        try {
+            items.counters.reset();
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** The items, for those who fold statistics or check invariants. */
+    Items items() {
+        return items;
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    private boolean isFlushDue(int nowSeconds) {
+        return flushAt != 0 && flushAt <= nowSeconds;
+    }
+
+    /** Takes the write lock and looks at the clock. */
+    private long write(int nowSeconds) {
+        long stamp = guard.writeLock();
+        items.now = nowSeconds;
+        flushIfDue();
+        return stamp;
+    }
+
+    private void flushIfDue() {
+        if (isFlushDue(items.now)) {
+            flushAt = 0;
+            items.nextEpoch();
+            sweeper.flushed();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.mainmemory.memcache.store;
+
+/**
+ * What one shard has counted, in all and by memcached's slab class. Written under the shard's lock; read by whoever
+ * folds, who may see a count or two late.
+ */
+final class ShardCounters {
+
+    /** Items and bytes by class; {@code stats reset} leaves them. */
+    final long[] items;
+    final long[] bytes;
+
+    final long[] evicted;
+    final long[] evictedNonzero;
+    final long[] evictedUnfetched;
+    final long[] evictedActive;
+    final int[] lastVictimIdleSeconds;
+    final long[] outOfMemory;
+    final long[] reclaimed;
+    final long[] expiredUnfetched;
+    final long[] sweptItems;
+    final long[] checkedItems;
+    final long[] smallItems;
+
+    long totalItems;
+    long pagesMoved;
+    long bumpsDropped;
+    long pinned;
+    long reserved;
+
+    ShardCounters(int classes) {
+        int length = classes + 1;
+        items = new long[length];
+        bytes = new long[length];
+        evicted = new long[length];
+        evictedNonzero = new long[length];
+        evictedUnfetched = new long[length];
+        evictedActive = new long[length];
+        lastVictimIdleSeconds = new int[length];
+        outOfMemory = new long[length];
+        reclaimed = new long[length];
+        expiredUnfetched = new long[length];
+        sweptItems = new long[length];
+        checkedItems = new long[length];
+        smallItems = new long[length];
+    }
+
+    /** {@code stats reset}: everything but what is there now. */
+    void reset() {
+        for (long[] counts : new long[][] {
+            evicted, evictedNonzero, evictedUnfetched, evictedActive, outOfMemory, reclaimed, expiredUnfetched,
+            sweptItems, checkedItems
+        }) {
+            java.util.Arrays.fill(counts, 0);
+        }
+        java.util.Arrays.fill(lastVictimIdleSeconds, 0);
+        totalItems = 0;
+        pagesMoved = 0;
+        bumpsDropped = 0;
+    }
+}

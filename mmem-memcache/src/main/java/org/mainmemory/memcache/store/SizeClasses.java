@@ -1,0 +1,136 @@
+package org.mainmemory.memcache.store;
+
+import java.util.Arrays;
+
+/**
+ * Two ladders of chunk sizes: mmem's own, fine one that memory is really cut by, and memcached's, by which items are
+ * counted for {@code stats items} and {@code stats slabs}.
+ *
+ * <p>mmem's ladder goes in steps of 8 bytes up to 128 and of an eighth of the power of two below from there on, each
+ * size enlarged until the chunks of a page leave less than a chunk over. It ends at {@link #MAX_CHUNK}; larger items are
+ * chains. memcached's ladder follows its rule: the first chunk has room for {@code -n} bytes, each next one is
+ * {@code -f} times larger, all rounded up to 8 bytes, the last one is {@code slab_chunk_max}. Immutable; any thread.
+ */
+final class SizeClasses {
+
+    /** Bytes of a page: the unit in which shards, classes and the index take memory. */
+    static final int PAGE_SIZE = 64 << 10;
+    /** log2 of {@link #PAGE_SIZE}. */
+    static final int PAGE_SHIFT = 16;
+    /** The largest chunk in bytes: a quarter of a page. */
+    static final int MAX_CHUNK = PAGE_SIZE / 4;
+
+    private static final int MIN_CHUNK = 32;
+    private static final int ALIGNMENT = Long.BYTES;
+    private static final int FINE_LIMIT = 128;
+    private static final int STEPS_PER_DOUBLING = 8;
+
+    /** memcached's page, which its {@code chunks_per_page} refers to, in bytes. */
+    private static final int MEMCACHED_PAGE = 1 << 20;
+    private static final int MEMCACHED_ITEM_HEADER = 48;
+    private static final int MEMCACHED_CAS = 8;
+    private static final int MEMCACHED_CLIENT_FLAGS = 4;
+    /** The zero byte behind memcached's key and the CR LF behind its value. */
+    private static final int MEMCACHED_DELIMITERS = 3;
+    private static final int MAX_MEMCACHED_CLASSES = 63;
+
+    private final int[] chunkSizes;
+    private final byte[] classBySize = new byte[MAX_CHUNK / ALIGNMENT + 1];
+    private final int[] memcachedSizes;
+    private final byte[] memcachedBySize;
+    private final int memcachedOverhead;
+
+    SizeClasses(StoreSettings settings) {
+        chunkSizes = ownLadder();
+        fill(classBySize, chunkSizes, 0);
+        memcachedSizes = memcachedLadder(settings);
+        memcachedBySize = new byte[settings.slabChunkMax() / ALIGNMENT + 1];
+        fill(memcachedBySize, memcachedSizes, 1);
+        memcachedOverhead = MEMCACHED_ITEM_HEADER + (settings.useCas() ? MEMCACHED_CAS : 0) + MEMCACHED_DELIMITERS;
+    }
+
+    /** Number of mmem's classes; they are numbered from 0. */
+    int count() {
+        return chunkSizes.length;
+    }
+
+    /** Bytes of a chunk of class {@code index}. */
+    int chunkSize(int index) {
+        return chunkSizes[index];
+    }
+
+    /** The smallest class whose chunks hold {@code bytes}, at most {@link #MAX_CHUNK}. */
+    int classOf(int bytes) {
+        return classBySize[(bytes + ALIGNMENT - 1) / ALIGNMENT];
+    }
+
+    /** Size of an item by memcached's reckoning, in bytes: what {@code -I} bounds and {@code bytes} sums. */
+    long memcachedSize(int keyLength, int clientFlags, int valueLength) {
+        return (long) memcachedOverhead + keyLength + (clientFlags == 0 ? 0 : MEMCACHED_CLIENT_FLAGS) + valueLength;
+    }
+
+    /** memcached's class of an item of that size: 1 to 63. */
+    int memcachedClass(long memcachedSize) {
+        int slot = (int) Math.min((memcachedSize + ALIGNMENT - 1) / ALIGNMENT, memcachedBySize.length - 1);
+        return memcachedBySize[slot];
+    }
+
+    /** The highest of memcached's class numbers. */
+    int memcachedClasses() {
+        return memcachedSizes.length;
+    }
+
+    /** memcached's chunk size of one of its classes, in bytes. */
+    int memcachedChunkSize(int slabClass) {
+        return memcachedSizes[slabClass - 1];
+    }
+
+    /** memcached's chunks in a page of 1 MiB. */
+    int memcachedChunksPerPage(int slabClass) {
+        return MEMCACHED_PAGE / memcachedChunkSize(slabClass);
+    }
+
+    private static int[] ownLadder() {
+        int[] sizes = new int[256];
+        int count = 0;
+        int wanted = MIN_CHUNK;
+        while (wanted < MAX_CHUNK) {
+            int perPage = PAGE_SIZE / wanted;
+            int size = PAGE_SIZE / perPage & -ALIGNMENT;
+            if (count == 0 || size > sizes[count - 1]) {
+                sizes[count++] = size;
+            }
+            int step = wanted < FINE_LIMIT ? ALIGNMENT : Integer.highestOneBit(wanted) / STEPS_PER_DOUBLING;
+            wanted += step;
+        }
+        sizes[count++] = MAX_CHUNK;
+        return Arrays.copyOf(sizes, count);
+    }
+
+    private static int[] memcachedLadder(StoreSettings settings) {
+        int[] sizes = new int[MAX_MEMCACHED_CLASSES];
+        int count = 0;
+        int size = roundUp(MEMCACHED_ITEM_HEADER + settings.slabMinSize());
+        while (count < MAX_MEMCACHED_CLASSES - 1 && size < settings.slabChunkMax() / settings.slabGrowthFactor()) {
+            sizes[count++] = size;
+            size = roundUp((int) (size * settings.slabGrowthFactor()));
+        }
+        sizes[count++] = settings.slabChunkMax();
+        return Arrays.copyOf(sizes, count);
+    }
+
+    private static int roundUp(int bytes) {
+        return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+
+    /** Marks for each size in steps of {@link #ALIGNMENT} the first class that holds it. */
+    private static void fill(byte[] bySize, int[] sizes, int firstNumber) {
+        int index = 0;
+        for (int slot = 0; slot < bySize.length; slot++) {
+            while (index < sizes.length - 1 && sizes[index] < slot * ALIGNMENT) {
+                index++;
+            }
+            bySize[slot] = (byte) (index + firstNumber);
+        }
+    }
+}

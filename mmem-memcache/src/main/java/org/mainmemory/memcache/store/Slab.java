@@ -1,0 +1,185 @@
+package org.mainmemory.memcache.store;
+
+import java.util.Arrays;
+
+/**
+ * The pages of one size class in one shard: hands out chunks, takes them back, and shows them one after another to the
+ * eviction hand.
+ *
+ * <p>Pages with room stand in a list; a page whose last chunk comes back goes to the pool at once. Under the shard's
+ * lock only.
+ */
+final class Slab {
+
+    /** S3-FIFO's small queue over the chunks of this slab. */
+    final SmallQueue small;
+    /** Items in the small queue. */
+    int smallItems;
+    /** Items in the main queue. */
+    int mainItems;
+    /** Items evicted of late: halved now and then. */
+    int pressure;
+    /** Items evicted since the slab last looked for a page of another. */
+    int evictionsSinceLook;
+
+    private final Chunks chunks;
+    private final PageTable table;
+    private final PagePool pool;
+    private final int index;
+    private final int chunkSize;
+    private final int perPage;
+
+    private int[] pages = new int[4];
+    private int pageCount;
+    private int roomHead;
+    private int handPlace;
+    private int handChunk;
+    private int goPlace = -1;
+
+    Slab(int index, int chunkSize, Chunks chunks, PageTable table, PagePool pool) {
+        this.index = index;
+        this.chunkSize = chunkSize;
+        this.perPage = SizeClasses.PAGE_SIZE / chunkSize;
+        this.chunks = chunks;
+        this.table = table;
+        this.pool = pool;
+        this.small = new SmallQueue(chunks, pool);
+    }
+
+    int chunkSize() {
+        return chunkSize;
+    }
+
+    int perPage() {
+        return perPage;
+    }
+
+    int pageCount() {
+        return pageCount;
+    }
+
+    /** The page at {@code place}, below {@link #pageCount()}. */
+    int page(int place) {
+        return pages[place];
+    }
+
+    /** Items that keys lead to; of long items only those whose head is here. */
+    int items() {
+        return smallItems + mainItems;
+    }
+
+    /** A chunk in state {@code state}, or 0 if all pages are full. */
+    long take(int state) {
+        int page = roomHead;
+        if (page == PagePool.NONE) {
+            return 0;
+        }
+        long chunk = table.firstFree[page];
+        if (chunk != 0) {
+            table.firstFree[page] = chunks.next(chunk);
+        } else {
+            chunk = PageTable.addressOf(page) + (long) table.cut[page]++ * chunkSize;
+        }
+        if (++table.used[page] == perPage) {
+            leaveRoomList(page);
+        }
+        chunks.handOut(chunk, state);
+        return chunk;
+    }
+
+    /** Takes back a chunk, and gives its page to the pool if that was the page's last one. */
+    void free(long chunk) {
+        int page = PageTable.pageOf(chunk);
+        chunks.state(chunk, Chunks.FREE);
+        if (--table.used[page] == 0) {
+            removePage(page);
+            pool.giveBack(page);
+            return;
+        }
+        chunks.next(chunk, table.firstFree[page]);
+        table.firstFree[page] = chunk;
+        if (!table.inRoomList[page]) {
+            joinRoomList(page);
+        }
+    }
+
+    /** Adds a page from the pool. */
+    void addPage(int page) {
+        if (pageCount == pages.length) {
+            pages = Arrays.copyOf(pages, pageCount * 2);
+        }
+        pages[pageCount] = page;
+        table.place[page] = pageCount++;
+        table.slabClass[page] = (byte) index;
+        table.firstFree[page] = 0;
+        table.used[page] = 0;
+        table.cut[page] = 0;
+        table.earliestExptime[page] = Integer.MAX_VALUE;
+        joinRoomList(page);
+    }
+
+    /** Moves the hand to the next chunk that has ever been handed out, round and round; 0 if there is none. */
+    long advanceHand() {
+        for (int turns = 0; turns <= pageCount; turns++) {
+            if (handPlace >= pageCount) {
+                handPlace = 0;
+                handChunk = 0;
+            }
+            if (pageCount == 0) {
+                return 0;
+            }
+            int page = pages[handPlace];
+            if (handChunk < table.cut[page]) {
+                return PageTable.addressOf(page) + (long) handChunk++ * chunkSize;
+            }
+            handPlace++;
+            handChunk = 0;
+        }
+        return 0;
+    }
+
+    /** The page to be emptied next if one has to go: round and round, oldest place first. */
+    int nextPageToGo() {
+        goPlace = goPlace + 1 < pageCount ? goPlace + 1 : 0;
+        return pages[goPlace];
+    }
+
+    /** Chunks handed out at some time; what one turn of the hand passes. */
+    long chunksCut() {
+        return (long) pageCount * perPage;
+    }
+
+    private void removePage(int page) {
+        if (table.inRoomList[page]) {
+            leaveRoomList(page);
+        }
+        int last = pages[--pageCount];
+        pages[table.place[page]] = last;
+        table.place[last] = table.place[page];
+        table.slabClass[page] = PageTable.NO_CLASS;
+    }
+
+    private void joinRoomList(int page) {
+        table.inRoomList[page] = true;
+        table.previousWithRoom[page] = PagePool.NONE;
+        table.nextWithRoom[page] = roomHead;
+        if (roomHead != PagePool.NONE) {
+            table.previousWithRoom[roomHead] = page;
+        }
+        roomHead = page;
+    }
+
+    private void leaveRoomList(int page) {
+        int previous = table.previousWithRoom[page];
+        int next = table.nextWithRoom[page];
+        if (previous == PagePool.NONE) {
+            roomHead = next;
+        } else {
+            table.nextWithRoom[previous] = next;
+        }
+        if (next != PagePool.NONE) {
+            table.previousWithRoom[next] = previous;
+        }
+        table.inRoomList[page] = false;
+    }
+}

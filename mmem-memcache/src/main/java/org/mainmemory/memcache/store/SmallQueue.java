@@ -1,0 +1,155 @@
+package org.mainmemory.memcache.store;
+
+/**
+ * S3-FIFO's small queue of one slab: the order in which new items came, as chunk addresses with their generations.
+ *
+ * <p>An item that is deleted leaves its entry behind. The entry is recognised as stale, because the chunk is no longer
+ * in the small queue or has been handed out again since; entries are cleaned a segment at a time as soon as stale ones
+ * may outnumber the others. Segments are recycled, so a queue of steady size allocates nothing, and their bytes are
+ * charged to the page pool. Under the shard's lock only.
+ */
+final class SmallQueue {
+
+    private static final int SEGMENT_ENTRIES = 1024;
+    private static final int SEGMENT_BYTES = SEGMENT_ENTRIES * Long.BYTES + 64;
+    private static final int GENERATION_BITS = 5;
+    private static final int GENERATION_MASK = (1 << GENERATION_BITS) - 1;
+
+    private final Chunks chunks;
+    private final PagePool pool;
+
+    private Segment head;
+    private Segment tail;
+    private Segment spare;
+    private Segment cleaned;
+    private int entries;
+
+    /** A piece of the queue: entries from {@code first} to below {@code end}. */
+    private static final class Segment {
+        private final long[] entries = new long[SEGMENT_ENTRIES];
+        private int first;
+        private int end;
+        private Segment next;
+    }
+
+    SmallQueue(Chunks chunks, PagePool pool) {
+        this.chunks = chunks;
+        this.pool = pool;
+    }
+
+    /** Entries, stale ones included. */
+    int entries() {
+        return entries;
+    }
+
+    /** Appends an item, and cleans up if more than twice {@code live} entries stand here. */
+    void push(long item, int live) {
+        if (tail == null || tail.end == SEGMENT_ENTRIES) {
+            appendSegment();
+        }
+        tail.entries[tail.end++] = item << GENERATION_BITS | chunks.generation(item);
+        entries++;
+        if (entries > 2 * live + 2 * SEGMENT_ENTRIES) {
+            cleanNextSegment();
+        }
+    }
+
+    /** Removes the oldest item that is still in the small queue and returns its address; 0 if there is none. */
+    long pop() {
+        while (entries > 0) {
+            if (head.first == head.end) {
+                dropHead();
+                continue;
+            }
+            long entry = head.entries[head.first++];
+            entries--;
+            if (isLive(entry)) {
+                return entry >>> GENERATION_BITS;
+            }
+        }
+        return 0;
+    }
+
+    /** The oldest item without removing it; 0 if there is none. */
+    long peek() {
+        long item = pop();
+        if (item != 0) {
+            head.first--;
+            entries++;
+        }
+        return item;
+    }
+
+    private boolean isLive(long entry) {
+        long item = entry >>> GENERATION_BITS;
+        return chunks.state(item) == Chunks.SMALL && chunks.generation(item) == (entry & GENERATION_MASK);
+    }
+
+    private void cleanNextSegment() {
+        Segment segment = cleaned == null || cleaned.next == null ? head : cleaned.next;
+        int kept = segment.first;
+        for (int i = segment.first; i < segment.end; i++) {
+            long entry = segment.entries[i];
+            if (isLive(entry)) {
+                segment.entries[kept++] = entry;
+            }
+        }
+        entries -= segment.end - kept;
+        segment.end = kept;
+        Segment next = segment.next;
+        if (next != null && next != tail && kept - segment.first + next.end - next.first <= SEGMENT_ENTRIES) {
+            absorb(segment, next);
+        }
+        cleaned = segment;
+    }
+
+    /** Moves the entries of {@code next} behind those of {@code segment}; together they fit. */
+    private void absorb(Segment segment, Segment next) {
+        int own = segment.end - segment.first;
+        System.arraycopy(segment.entries, segment.first, segment.entries, 0, own);
+        int more = next.end - next.first;
+        System.arraycopy(next.entries, next.first, segment.entries, own, more);
+        segment.first = 0;
+        segment.end = own + more;
+        segment.next = next.next;
+        recycle(next);
+    }
+
+    private void appendSegment() {
+        Segment segment = spare;
+        if (segment == null) {
+            segment = new Segment();
+            pool.charge(SEGMENT_BYTES);
+        }
+        spare = null;
+        segment.first = 0;
+        segment.end = 0;
+        segment.next = null;
+        if (tail == null) {
+            head = segment;
+        } else {
+            tail.next = segment;
+        }
+        tail = segment;
+    }
+
+    private void dropHead() {
+        Segment empty = head;
+        head = empty.next;
+        if (head == null) {
+            tail = null;
+        }
+        recycle(empty);
+    }
+
+    private void recycle(Segment segment) {
+        if (cleaned == segment) {
+            cleaned = null;
+        }
+        if (spare == null) {
+            spare = segment;
+        } else {
+            pool.charge(-SEGMENT_BYTES);
+        }
+    }
+}
