@@ -151,6 +151,18 @@ final class Items {
         }
     }
 
+    /** Seconds since the oldest item in a small queue whose size is of memcached's {@code slabClass} was used. */
+    int oldestAge(int slabClass, int nowSeconds) {
+        int age = 0;
+        for (Slab slab : slabs) {
+            long item = slab.smallItems > 0 ? slab.small.peek() : 0;
+            if (item != 0 && memcachedClass(item) == slabClass) {
+                age = Math.max(age, nowSeconds - chunks.lastUse(item));
+            }
+        }
+        return age;
+    }
+
     private void enterQueue(long item, boolean main, int hits) {
         Slab slab = slabOf(item);
         chunks.state(item, main ? Chunks.MAIN : Chunks.SMALL);

@@ -8,6 +8,7 @@ package org.mainmemory.memcache.store;
  * @param bytes sum of item sizes by memcached's reckoning
  * @param evictions live items removed to make room
  * @param evictedUnfetched of those, never read
+ * @param evictedActive evicted items that had been read more than once of late
  * @param expiredUnfetched expired items removed that were never read
  * @param reclaimed expired or flushed items whose memory a store needed and took
  * @param crawlerReclaimed expired or flushed items that the sweeper removed
@@ -29,6 +30,7 @@ public record StoreStats(
         long bytes,
         long evictions,
         long evictedUnfetched,
+        long evictedActive,
         long expiredUnfetched,
         long reclaimed,
         long crawlerReclaimed,

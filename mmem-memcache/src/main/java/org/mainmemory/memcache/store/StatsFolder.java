@@ -1,0 +1,133 @@
+package org.mainmemory.memcache.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** Adds up what the shards have counted. Cold; any thread, each shard in turn under its read lock. */
+final class StatsFolder {
+
+    private static final int MEMCACHED_PAGE = 1 << 20;
+    private static final int SLOTS_PER_BUCKET = 8;
+
+    private StatsFolder() {
+    }
+
+    static StoreStats totals(Shard[] shards, PagePool pool) {
+        long buckets = 0;
+        long indexPages = 0;
+        boolean growing = false;
+        long currItems = 0;
+        long totalItems = 0;
+        long bumpsDropped = 0;
+        long pagesMoved = 0;
+        long pinned = 0;
+        long reserved = 0;
+        for (Shard shard : shards) {
+            long stamp = shard.guard().readLock();
+            try {
+                Items items = shard.items();
+                buckets += items.index.buckets();
+                indexPages += items.index.pageCount();
+                growing |= items.index.isGrowing();
+                currItems += items.index.entries();
+                totalItems += items.counters.totalItems;
+                bumpsDropped += items.counters.bumpsDropped;
+                pagesMoved += items.counters.pagesMoved;
+                pinned += items.counters.pinned;
+                reserved += items.counters.reserved;
+            } finally {
+                shard.guard().unlockRead(stamp);
+            }
+        }
+        return new StoreStats(
+                currItems,
+                totalItems,
+                sum(shards, counters -> sum(counters.bytes)),
+                sum(shards, counters -> sum(counters.evicted)),
+                sum(shards, counters -> sum(counters.evictedUnfetched)),
+                sum(shards, counters -> sum(counters.evictedActive)),
+                sum(shards, counters -> sum(counters.expiredUnfetched)),
+                sum(shards, counters -> sum(counters.reclaimed)),
+                sum(shards, counters -> sum(counters.sweptItems)),
+                sum(shards, counters -> sum(counters.checkedItems)),
+                bumpsDropped,
+                Long.SIZE - Long.numberOfLeadingZeros(buckets * SLOTS_PER_BUCKET - 1),
+                indexPages << SizeClasses.PAGE_SHIFT,
+                growing,
+                pagesMoved,
+                pool.limit(),
+                pool.free(),
+                pinned,
+                reserved,
+                SizeClasses.PAGE_SIZE);
+    }
+
+    static List<SlabClassStats> slabClasses(Shard[] shards, SizeClasses classes, int nowSeconds) {
+        List<SlabClassStats> rows = new ArrayList<>();
+        for (int slabClass = 1; slabClass <= classes.memcachedClasses(); slabClass++) {
+            SlabClassStats row = row(shards, classes, slabClass, nowSeconds);
+            if (row.items() > 0 || row.evicted() + row.reclaimed() + row.outOfMemory() > 0) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static SlabClassStats row(Shard[] shards, SizeClasses classes, int c, int nowSeconds) {
+        long bytes = sum(shards, counters -> counters.bytes[c]);
+        long idle = 0;
+        for (Shard shard : shards) {
+            idle = Math.max(idle, shard.items().counters.lastVictimIdleSeconds[c]);
+        }
+        return new SlabClassStats(
+                c,
+                classes.memcachedChunkSize(c),
+                classes.memcachedChunksPerPage(c),
+                (bytes + MEMCACHED_PAGE - 1) / MEMCACHED_PAGE,
+                sum(shards, counters -> counters.items[c]),
+                bytes,
+                oldestAge(shards, c, nowSeconds),
+                sum(shards, counters -> counters.evicted[c]),
+                sum(shards, counters -> counters.evictedNonzero[c]),
+                idle,
+                sum(shards, counters -> counters.outOfMemory[c]),
+                sum(shards, counters -> counters.reclaimed[c]),
+                sum(shards, counters -> counters.expiredUnfetched[c]),
+                sum(shards, counters -> counters.evictedUnfetched[c]),
+                sum(shards, counters -> counters.evictedActive[c]),
+                sum(shards, counters -> counters.sweptItems[c]),
+                sum(shards, counters -> counters.checkedItems[c]),
+                sum(shards, counters -> counters.smallItems[c]));
+    }
+
+    /** Seconds since the oldest item in front of a small queue of the class was last used. */
+    private static long oldestAge(Shard[] shards, int slabClass, int nowSeconds) {
+        long age = 0;
+        for (Shard shard : shards) {
+            long stamp = shard.guard().writeLock();
+            try {
+                age = Math.max(age, shard.items().oldestAge(slabClass, nowSeconds));
+            } finally {
+                shard.guard().unlockWrite(stamp);
+            }
+        }
+        return age;
+    }
+
+    private static long sum(Shard[] shards, ToLongFunction<ShardCounters> part) {
+        long total = 0;
+        for (Shard shard : shards) {
+            total += part.applyAsLong(shard.items().counters);
+        }
+        return total;
+    }
+
+    private static long sum(long[] counts) {
+        long total = 0;
+        for (long count : counts) {
+            total += count;
+        }
+        return total;
+    }
+}
