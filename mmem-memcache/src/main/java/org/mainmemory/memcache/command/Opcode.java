@@ -32,6 +32,10 @@ public enum Opcode {
     TOUCH,
     /** Make every item stored so far invalid. */
     FLUSH_ALL,
+    /** Answer, and send all that is still to be sent. */
+    NOOP,
+    /** Tell about an item. */
+    META_DEBUG,
     /** Tell the version. */
     VERSION,
     /** Set how much the server logs. */

@@ -13,6 +13,16 @@ public final class Result {
     public long number;
     /** memcached's slab class of the item touched, 0 if none: the row of {@code stats slabs} that counts it. */
     public int slabClass;
+    /** The item was made by this command, because there was none. */
+    public boolean created;
+    /** This reader has won the right to renew the item. */
+    public boolean won;
+    /** Exptime of the item before and after the command, in seconds on the clock, 0 never. */
+    public int exptimeBefore;
+    /** See {@link #exptimeBefore}. */
+    public int exptime;
+    /** Bytes of the value after a storage verb. */
+    public int valueLength;
     /** Of a miss: an item was there, but its exptime had passed. */
     public boolean expired;
     /** Of a miss: an item was there, but a flush_all had made it invalid. */
@@ -22,6 +32,11 @@ public final class Result {
     public void clear() {
         cas = 0;
         number = 0;
+        created = false;
+        won = false;
+        exptimeBefore = 0;
+        exptime = 0;
+        valueLength = 0;
         slabClass = 0;
         expired = false;
         flushed = false;

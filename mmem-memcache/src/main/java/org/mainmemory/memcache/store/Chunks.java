@@ -62,6 +62,12 @@ final class Chunks {
     static final int CHAINED = 1 << 3;
     /** Mark: has client flags other than 0. */
     static final int CLIENT_FLAGS = 1 << 4;
+    /** Mark: invalidated, but still served until somebody renews it. */
+    static final int STALE = 1 << 5;
+    /** Mark: a reader has won the right to renew it. */
+    static final int TOKEN_SENT = 1 << 6;
+    /** Mark: the key is not text. */
+    static final int BINARY_KEY = 1 << 7;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -14,6 +14,9 @@ public final class ItemView {
     private int valueLength;
     private int clientFlags;
     private long cas;
+    private int marks;
+    private int exptime;
+    private int lastUse;
 
     /** Points this view at an item of one chunk; false if what stands there cannot be an item. */
     boolean show(Chunks chunks, long item) {
@@ -22,6 +25,9 @@ public final class ItemView {
         valueLength = chunks.valueLength(item);
         clientFlags = chunks.clientFlags(item);
         cas = chunks.cas(item);
+        marks = chunks.marks(item);
+        exptime = chunks.exptime(item);
+        lastUse = chunks.lastUse(item);
         return Chunks.readable(value, valueLength) && valueLength <= Store.MAX_COPIED_VALUE;
     }
 
@@ -38,6 +44,36 @@ public final class ItemView {
     /** The item's CAS, 0 if the store keeps none. */
     public long cas() {
         return cas;
+    }
+
+    /** Seconds on the clock at which the item expires, 0 never. */
+    public int exptime() {
+        return exptime;
+    }
+
+    /** Seconds on the clock at which the item was last used, give or take what eviction needs not know. */
+    public int lastUse() {
+        return lastUse;
+    }
+
+    /** Whether the item had been read before. */
+    public boolean isFetched() {
+        return (marks & Chunks.FETCHED) != 0;
+    }
+
+    /** Whether the item has been invalidated and not renewed. */
+    public boolean isStale() {
+        return (marks & Chunks.STALE) != 0;
+    }
+
+    /** Whether an earlier reader has won the right to renew the item. */
+    public boolean isTokenSent() {
+        return (marks & Chunks.TOKEN_SENT) != 0;
+    }
+
+    /** Whether the key is not text. */
+    public boolean isBinaryKey() {
+        return (marks & Chunks.BINARY_KEY) != 0;
     }
 
     /** Appends the value to {@code out}, which must have room for it. */

@@ -19,9 +19,7 @@ public final class PinnedItem {
     private byte @Nullable [] copy;
     private long item;
     private boolean open;
-    private int clientFlags;
-    private long cas;
-    private int valueLength;
+    private final ItemView view = new ItemView();
     private int remaining;
 
     /** Whether an item is held. */
@@ -31,17 +29,22 @@ public final class PinnedItem {
 
     /** The client's opaque flags. */
     public int clientFlags() {
-        return clientFlags;
+        return view.clientFlags();
     }
 
     /** Bytes of the whole value. */
     public int valueLength() {
-        return valueLength;
+        return view.valueLength();
     }
 
     /** The item's CAS, 0 if the store keeps none. */
     public long cas() {
-        return cas;
+        return view.cas();
+    }
+
+    /** The item as it was when it was pinned; its value is for {@link #copyTo} alone. */
+    public ItemView view() {
+        return view;
     }
 
     /** Bytes of the value not copied yet. */
@@ -54,7 +57,7 @@ public final class PinnedItem {
         int length = Math.min(remaining, out.room());
         ValueCursor place = cursor;
         if (copy != null || place == null) {
-            out.putBytes(memory, valueLength - remaining, length);
+            out.putBytes(memory, view.valueLength() - remaining, length);
         } else {
             copyRuns(place, out, length);
         }
@@ -79,16 +82,14 @@ public final class PinnedItem {
             cursor = new ValueCursor(chunks);
         }
         open = true;
-        clientFlags = chunks.clientFlags(target);
-        cas = chunks.cas(target);
-        valueLength = chunks.valueLength(target);
-        remaining = valueLength;
+        view.show(chunks, target);
+        remaining = view.valueLength();
         if (pinned) {
             item = target;
             memory = chunks.memory();
             cursor.start(target);
         } else {
-            copy = chunks.memory().asSlice(chunks.value(target), valueLength)
+            copy = chunks.memory().asSlice(chunks.value(target), remaining)
                     .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
             memory = MemorySegment.ofArray(copy);
         }

@@ -24,6 +24,8 @@ final class Shard {
     private final Items items;
     private final Chunks chunks;
     private final Verbs verbs;
+    private final Storing storing;
+    private final Counting counting;
     private final Sweeper sweeper;
     /** When a pending flush_all is due, in seconds on the clock; 0 if none is. */
     private int flushAt;
@@ -32,12 +34,14 @@ final class Shard {
         this.guard = guard;
         this.items = items;
         this.chunks = items.chunks;
-        this.verbs = new Verbs(items, allocator, casCounter, maxItemSize);
+        this.verbs = new Verbs(items, allocator, casCounter);
+        this.storing = new Storing(verbs, items, allocator, maxItemSize);
+        this.counting = new Counting(verbs, items, allocator);
         this.sweeper = new Sweeper(items);
     }
 
     Outcome get(Command command, Result result, ItemReader reader) {
-        if (command.opcode == Opcode.GET || command.opcode == Opcode.GETS) {
+        if (!isLockedRead(command)) {
             for (int i = 0; i < OPTIMISTIC_TRIES; i++) {
                 long stamp = guard.tryOptimisticRead();
                 Outcome outcome = stamp == 0 ? null : optimisticGet(command, result, reader, stamp);
@@ -50,7 +54,7 @@ final class Shard {
         return lockedGet(command, result, reader);
     }
 
-    /** Null if a writer was at work, or if the item is dead and has to be removed. */
+    /** Null if a writer was at work, or if reading means writing: a dead item goes, a stale one is won. */
     private @Nullable Outcome optimisticGet(Command command, Result result, ItemReader reader, long stamp) {
         long item = 0;
         Outcome outcome = null;
@@ -66,7 +70,7 @@ final class Shard {
             reader.rewind();
             return null;
         }
-        if (outcome == Outcome.HIT && wantsBump(item, command.nowSeconds)) {
+        if (outcome == Outcome.HIT && wantsBump(item, command)) {
             bump(item, command.nowSeconds, stamp);
         }
         return outcome;
@@ -77,6 +81,9 @@ final class Shard {
             return Outcome.NOT_FOUND;
         }
         if (items.isDead(item, command.nowSeconds) || isFlushDue(command.nowSeconds)) {
+            return null;
+        }
+        if (command.has(Command.WIN_STALE) && chunks.isMarked(item, Chunks.STALE)) {
             return null;
         }
         result.slabClass = items.memcachedClass(item);
@@ -92,11 +99,12 @@ final class Shard {
         return Outcome.HIT;
     }
 
-    private boolean wantsBump(long item, int nowSeconds) {
+    private boolean wantsBump(long item, Command command) {
         int marks = chunks.marks(item);
-        return (marks & Chunks.HITS) != Chunks.HITS
-                || (marks & Chunks.FETCHED) == 0
-                || nowSeconds - chunks.lastUse(item) >= USE_INTERVAL_SECONDS;
+        boolean known = (marks & Chunks.HITS) == Chunks.HITS
+                && (marks & Chunks.FETCHED) != 0
+                && command.nowSeconds - chunks.lastUse(item) < USE_INTERVAL_SECONDS;
+        return !known && !command.has(Command.NO_BUMP);
     }
 
     private void bump(long item, int nowSeconds, long stamp) {
@@ -113,23 +121,29 @@ final class Shard {
         }
     }
 
+    private static boolean isLockedRead(Command command) {
+        return command.opcode == Opcode.GAT || command.opcode == Opcode.GATS || command.has(Command.LOCKED_READ);
+    }
+
     private Outcome lockedGet(Command command, Result result, ItemReader reader) {
         long stamp = write(command.nowSeconds);
         try {
-            if (command.opcode == Opcode.GAT || command.opcode == Opcode.GATS) {
-                if (verbs.touch(command, result) == Outcome.NOT_FOUND) {
-                    return Outcome.NOT_FOUND;
-                }
+            long item = verbs.findOrVivify(command, result);
+            if (item == 0) {
+                return Outcome.NOT_FOUND;
             }
-            long item = verbs.findLive(command, result);
-            if (item != 0) {
-                verbs.bump(item);
+            result.slabClass = items.memcachedClass(item);
+            result.cas = chunks.cas(item);
+            if (chunks.isMarked(item, Chunks.CHAINED)) {
+                return Outcome.LARGE;
             }
-            Outcome outcome = show(item, command, result, reader);
-            if (outcome == null) {
+            ItemView view = reader.view();
+            if (!view.show(chunks, item)) {
                 throw new IllegalStateException("the item at " + item + " is not readable");
             }
-            return outcome;
+            verbs.readEffects(command, result, item);
+            reader.read(view);
+            return Outcome.HIT;
         } finally {
             guard.unlockWrite(stamp);
         }
@@ -138,17 +152,19 @@ final class Shard {
     Outcome pin(Command command, Result result, PinnedItem pinned) {
         long stamp = write(command.nowSeconds);
         try {
-            long item = verbs.findLive(command, result);
+            long item = verbs.findOrVivify(command, result);
             if (item == 0) {
                 return Outcome.NOT_FOUND;
             }
+            result.slabClass = items.memcachedClass(item);
+            result.cas = chunks.cas(item);
             boolean chained = chunks.isMarked(item, Chunks.CHAINED);
             if (chained) {
                 chunks.pins(item, chunks.pins(item) + 1);
                 items.counters.pinned++;
             }
-            verbs.bump(item);
             pinned.open(this, chunks, item, chained);
+            verbs.readEffects(command, result, item);
             return Outcome.HIT;
         } finally {
             guard.unlockWrite(stamp);
@@ -177,10 +193,10 @@ final class Shard {
     Outcome store(Command command, Result result) {
         long stamp = write(command.nowSeconds);
         try {
-            if (verbs.isTooLarge(command)) {
-                return verbs.fail(command, Outcome.TOO_LARGE);
+            if (storing.isTooLarge(command)) {
+                return storing.fail(command, Outcome.TOO_LARGE);
             }
-            return verbs.store(command, result, 0);
+            return storing.store(command, result, 0);
         } finally {
             guard.unlockWrite(stamp);
         }
@@ -189,12 +205,12 @@ final class Shard {
     Outcome reserve(Command command, Reservation reservation) {
         long stamp = write(command.nowSeconds);
         try {
-            if (verbs.isTooLarge(command)) {
-                return verbs.fail(command, Outcome.TOO_LARGE);
+            if (storing.isTooLarge(command)) {
+                return storing.fail(command, Outcome.TOO_LARGE);
             }
-            long item = verbs.reserve(command);
+            long item = verbs.newItem(command);
             if (item == 0) {
-                return verbs.fail(command, Outcome.OUT_OF_MEMORY);
+                return storing.fail(command, Outcome.OUT_OF_MEMORY);
             }
             items.counters.reserved++;
             reservation.open(this, chunks, command, item);
@@ -208,7 +224,7 @@ final class Shard {
         long stamp = write(nowSeconds);
         try {
             items.counters.reserved--;
-            return verbs.store(reservation.command(), result, reservation.item());
+            return storing.store(reservation.command(), result, reservation.item());
         } finally {
             reservation.close();
             guard.unlockWrite(stamp);
@@ -238,7 +254,7 @@ final class Shard {
     Outcome count(Command command, Result result) {
         long stamp = write(command.nowSeconds);
         try {
-            return verbs.count(command, result);
+            return counting.count(command, result);
         } finally {
             guard.unlockWrite(stamp);
         }

@@ -1,15 +1,14 @@
 package org.mainmemory.memcache.store;
 
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
-import org.mainmemory.core.memory.AsciiNumbers;
 import org.mainmemory.memcache.command.Command;
 import org.mainmemory.memcache.command.Opcode;
 import org.mainmemory.memcache.command.Outcome;
 import org.mainmemory.memcache.command.Result;
 
 /**
- * What the verbs that change something do to the items of one shard. Under the shard's write lock only.
+ * What the verbs do to the items of one shard: finding, using, touching, deleting; {@link Storing} and {@link Counting}
+ * have theirs. Under the shard's write lock only.
  */
 final class Verbs {
 
@@ -17,19 +16,12 @@ final class Verbs {
     private final Chunks chunks;
     private final Allocator allocator;
     private final CasCounter casCounter;
-    private final int maxItemSize;
-    private final ValueCursor from;
-    private final ValueCursor to;
-    private final DecimalValue decimal = new DecimalValue();
 
-    Verbs(Items items, Allocator allocator, CasCounter casCounter, int maxItemSize) {
+    Verbs(Items items, Allocator allocator, CasCounter casCounter) {
         this.items = items;
         this.chunks = items.chunks;
         this.allocator = allocator;
         this.casCounter = casCounter;
-        this.maxItemSize = maxItemSize;
-        from = new ValueCursor(chunks);
-        to = new ValueCursor(chunks);
     }
 
     /** The item of the command's key; a dead one is removed and told in {@code result}. 0 if there is none. */
@@ -56,8 +48,128 @@ final class Verbs {
         chunks.lastUse(item, items.now);
     }
 
+    /** DELETE, or what meta makes of it: mark stale, or leave an empty item. */
+    Outcome delete(Command command, Result result) {
+        long item = findLive(command, result);
+        if (item == 0) {
+            return Outcome.NOT_FOUND;
+        }
+        result.slabClass = items.memcachedClass(item);
+        if (command.has(Command.COMPARE_CAS) && command.cas != chunks.cas(item)) {
+            return Outcome.EXISTS;
+        }
+        if (command.has(Command.REMOVE_VALUE)) {
+            item = empty(command, item);
+            if (item == 0) {
+                return Outcome.OUT_OF_MEMORY;
+            }
+        }
+        if (command.has(Command.INVALIDATE)) {
+            invalidate(command, item);
+        } else if (!command.has(Command.REMOVE_VALUE)) {
+            items.unlink(item, command.keyHash);
+        }
+        return Outcome.DELETED;
+    }
+
+    /** Puts an item without a value in the place of {@code old}; 0 without memory. */
+    private long empty(Command command, long old) {
+        long cas = command.has(Command.NEW_CAS) ? command.newCas : chunks.cas(old);
+        items.kept = old;
+        command.valueLength = 0;
+        long item = newItem(command);
+        items.kept = 0;
+        if (item != 0) {
+            finish(item, cas);
+            items.link(item, command.keyHash, old);
+        }
+        return item;
+    }
+
+    private void invalidate(Command command, long item) {
+        if (command.has(Command.TOUCH)) {
+            setExptime(item, command.exptimeSeconds);
+        }
+        chunks.marks(item, chunks.marks(item) & ~Chunks.TOKEN_SENT | Chunks.STALE);
+        chunks.cas(item, nextCas(command));
+    }
+
+    /** The item that a locked read is to show: the live one, or the empty one that {@code VIVIFY} makes. 0 if none. */
+    long findOrVivify(Command command, Result result) {
+        long item = findLive(command, result);
+        if (item != 0 || !command.has(Command.VIVIFY)) {
+            return item;
+        }
+        command.valueLength = 0;
+        command.clientFlags = 0;
+        if (allocator.prepareIndex()) {
+            item = newItem(command);
+        }
+        if (item != 0) {
+            chunks.exptime(item, command.vivifyExptimeSeconds);
+            finish(item, nextCas(command));
+            items.link(item, command.keyHash, 0);
+            result.created = true;
+            result.won = true;
+        }
+        return item;
+    }
+
+    /** What a locked read does to the item beside showing it: exptime, tokens, and the use is counted. */
+    void readEffects(Command command, Result result, long item) {
+        result.exptimeBefore = chunks.exptime(item);
+        boolean touches = command.has(Command.TOUCH) || command.opcode == Opcode.GAT || command.opcode == Opcode.GATS;
+        if (touches && command.has(Command.TOUCH_FIRST)) {
+            setExptime(item, command.exptimeSeconds);
+        }
+        result.won |= winsToken(command, item);
+        if (touches) {
+            setExptime(item, command.exptimeSeconds);
+        }
+        result.exptime = chunks.exptime(item);
+        if (!command.has(Command.NO_BUMP)) {
+            bump(item);
+        }
+        if (result.won) {
+            chunks.marks(item, chunks.marks(item) | Chunks.TOKEN_SENT);
+        }
+    }
+
+    private boolean winsToken(Command command, long item) {
+        if (chunks.isMarked(item, Chunks.TOKEN_SENT)) {
+            return false;
+        }
+        int exptime = chunks.exptime(item);
+        return command.has(Command.WIN_STALE) && chunks.isMarked(item, Chunks.STALE)
+                || command.has(Command.RECACHE) && exptime != 0 && exptime < command.recacheSeconds;
+    }
+
+    void setExptime(long item, int exptimeSeconds) {
+        chunks.exptime(item, exptimeSeconds);
+        items.noteExptime(item);
+    }
+
+    /** TOUCH. */
+    Outcome touch(Command command, Result result) {
+        long item = findLive(command, result);
+        if (item == 0) {
+            return Outcome.NOT_FOUND;
+        }
+        result.slabClass = items.memcachedClass(item);
+        result.cas = chunks.cas(item);
+        setExptime(item, command.exptimeSeconds);
+        bump(item);
+        return Outcome.HIT;
+    }
+
+    /** The CAS of what the command stores. */
+    long nextCas(Command command) {
+        long cas = casCounter.next();
+        return command.has(Command.NEW_CAS) ? command.newCas : cas;
+    }
+
     /** Memory for the value of {@code command}, in state RESERVED, with key and exptime; 0 if there is none. */
-    long reserve(Command command) {
+    long newItem(Command command) {
         long item = allocator.item(command.keyLength, command.clientFlags, command.valueLength);
         if (item != 0) {
             writeKey(item, command);
@@ -66,264 +178,13 @@ final class Verbs {
         return item;
     }
 
-    /** Whether an item of that size may be stored at all. */
-    boolean isTooLarge(Command command) {
-        return sizeOf(command) > maxItemSize;
-    }
-
-    private long sizeOf(Command command) {
-        return items.classes.memcachedSize(command.keyLength, command.clientFlags, command.valueLength);
-    }
-
-    /** A SET could not be carried out: the old item goes, so that nobody reads a value the client meant to replace. */
-    Outcome fail(Command command, Outcome outcome) {
-        if (outcome == Outcome.OUT_OF_MEMORY) {
-            items.counters.outOfMemory[items.classes.memcachedClass(sizeOf(command))]++;
-        }
-        if (command.opcode == Opcode.SET) {
-            long old = items.index.find(command);
-            if (old != 0) {
-                items.unlink(old, command.keyHash);
-            }
-        }
-        return outcome;
-    }
-
-    /**
-     * Carries out a storage verb.
-     *
-     * @param arrived the reserved item that holds the value, or 0 if the command does; it is linked or freed
-     */
-    Outcome store(Command command, Result result, long arrived) {
-        long old = findLive(command, result);
-        long cas = casCounter.next();
-        result.slabClass = items.classes.memcachedClass(sizeOf(command));
-        Outcome refusal = refusal(command, old);
-        if (refusal != null) {
-            freeArrived(arrived);
-            return refusal;
-        }
-        Outcome outcome = switch (command.opcode) {
-            case APPEND, PREPEND -> join(command, old, arrived, cas);
-            default -> put(command, old, arrived, cas);
-        };
-        if (outcome == Outcome.STORED) {
-            result.cas = cas;
-        }
-        return outcome;
-    }
-
-    /** DELETE. */
-    Outcome delete(Command command, Result result) {
-        long item = findLive(command, result);
-        if (item == 0) {
-            return Outcome.NOT_FOUND;
-        }
-        result.slabClass = items.memcachedClass(item);
-        items.unlink(item, command.keyHash);
-        return Outcome.DELETED;
-    }
-
-    /** TOUCH, and the writing half of GAT. */
-    Outcome touch(Command command, Result result) {
-        long item = findLive(command, result);
-        if (item == 0) {
-            return Outcome.NOT_FOUND;
-        }
-        result.slabClass = items.memcachedClass(item);
-        result.cas = chunks.cas(item);
-        chunks.exptime(item, command.exptimeSeconds);
-        items.noteExptime(item);
-        bump(item);
-        return Outcome.HIT;
-    }
-
-    /** INCR and DECR. */
-    Outcome count(Command command, Result result) {
-        long item = findLive(command, result);
-        if (item == 0) {
-            return Outcome.NOT_FOUND;
-        }
-        result.slabClass = items.memcachedClass(item);
-        int length = chunks.valueLength(item);
-        if (chunks.isMarked(item, Chunks.CHAINED) || !decimal.parse(chunks.memory(), chunks.value(item), length)) {
-            return Outcome.NON_NUMERIC;
-        }
-        long old = decimal.number();
-        long number = command.opcode == Opcode.INCR
-                ? old + command.delta
-                : Long.compareUnsigned(old, command.delta) > 0 ? old - command.delta : 0;
-        int digits = AsciiNumbers.unsignedLength(number);
-        long target = digits <= length ? item : grow(item, command.keyHash, digits);
-        if (target == 0) {
-            return Outcome.OUT_OF_MEMORY;
-        }
-        writeNumber(target, number, digits);
-        bump(target);
-        result.number = number;
-        result.cas = casCounter.next();
-        chunks.cas(target, result.cas);
-        return Outcome.COUNTED;
-    }
-
-    /** Why the verb's condition forbids to store; null if it does not. */
-    private @Nullable Outcome refusal(Command command, long old) {
-        switch (command.opcode) {
-            case ADD:
-                if (old != 0) {
-                    bump(old);
-                    return Outcome.NOT_STORED;
-                }
-                return null;
-            case REPLACE, APPEND, PREPEND:
-                return old == 0 ? Outcome.NOT_STORED : null;
-            case CAS:
-                if (old == 0) {
-                    return Outcome.NOT_FOUND;
-                }
-                return command.cas == 0 || command.cas != chunks.cas(old) ? Outcome.EXISTS : null;
-            default:
-                return null;
-        }
-    }
-
-    private Outcome put(Command command, long old, long arrived, long cas) {
-        if (arrived == 0 && old != 0 && fitsInPlace(command, old)) {
-            overwrite(command, old, cas);
-            return Outcome.STORED;
-        }
-        items.kept = old;
-        long item = arrived != 0 ? arrived : reserve(command);
-        boolean ready = item != 0 && (old != 0 || allocator.prepareIndex());
-        items.kept = 0;
-        if (!ready) {
-            freeArrived(item);
-            return fail(command, Outcome.OUT_OF_MEMORY);
-        }
-        if (arrived == 0) {
-            to.start(item);
-            to.write(command.valueBytes, command.valueOffset, command.valueLength);
-        }
-        finish(item, cas);
-        items.link(item, command.keyHash, old);
-        return Outcome.STORED;
-    }
-
-    /** Whether the new value belongs into a chunk of the very size that the old item has. */
-    private boolean fitsInPlace(Command command, long old) {
-        if (chunks.isMarked(old, Chunks.CHAINED)) {
-            return false;
-        }
-        int marks = command.clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS;
-        long bytes = (long) Chunks.keyOffset(marks) + command.keyLength + command.valueLength;
-        return bytes <= SizeClasses.MAX_CHUNK
-                && items.slabs[items.classes.classOf((int) bytes)] == items.slabOf(old);
-    }
-
-    private void overwrite(Command command, long item, long cas) {
-        items.beforeResize(item);
-        int flagged = command.clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS;
-        int marks = chunks.marks(item);
-        chunks.marks(item, marks & Chunks.HITS | flagged);
-        if (flagged != (marks & Chunks.CLIENT_FLAGS)) {
-            writeKey(item, command);
-        }
-        if (flagged != 0) {
-            chunks.clientFlags(item, command.clientFlags);
-        }
-        chunks.valueLength(item, command.valueLength);
-        MemorySegment.copy(
-                command.valueBytes, command.valueOffset, chunks.memory(), chunks.value(item), command.valueLength);
-        chunks.exptime(item, command.exptimeSeconds);
-        finish(item, cas);
-        items.afterResize(item);
-        items.renew(item);
-    }
-
-    private void finish(long item, long cas) {
+    /** Sets what an item has from the moment it is stored. */
+    void finish(long item, long cas) {
         chunks.cas(item, cas);
         chunks.lastUse(item, items.now);
     }
 
-    private Outcome join(Command command, long old, long arrived, long cas) {
-        int oldLength = chunks.valueLength(old);
-        long length = (long) oldLength + command.valueLength;
-        int clientFlags = chunks.clientFlags(old);
-        long item = 0;
-        if (length <= maxItemSize
-                && items.classes.memcachedSize(command.keyLength, clientFlags, (int) length) <= maxItemSize) {
-            items.kept = old;
-            item = allocator.item(command.keyLength, clientFlags, (int) length);
-            items.kept = 0;
-        }
-        if (item == 0) {
-            freeArrived(arrived);
-            return Outcome.NOT_STORED;
-        }
-        to.start(item);
-        if (command.opcode == Opcode.PREPEND) {
-            writeArrived(command, arrived);
-        }
-        from.start(old);
-        to.write(from, oldLength);
-        if (command.opcode == Opcode.APPEND) {
-            writeArrived(command, arrived);
-        }
-        writeKey(item, command);
-        chunks.exptime(item, chunks.exptime(old));
-        finish(item, cas);
-        freeArrived(arrived);
-        items.link(item, command.keyHash, old);
-        return Outcome.STORED;
-    }
-
-    private void writeArrived(Command command, long arrived) {
-        if (arrived == 0) {
-            to.write(command.valueBytes, command.valueOffset, command.valueLength);
-        } else {
-            from.start(arrived);
-            to.write(from, command.valueLength);
-        }
-    }
-
-    private void freeArrived(long arrived) {
-        if (arrived != 0) {
-            items.free(arrived);
-        }
-    }
-
-    /** Makes the value of a number longer: in its chunk if that has room, else in a new one. 0 without memory. */
-    private long grow(long item, long hash, int digits) {
-        long end = chunks.value(item) + digits;
-        if (end <= item + items.slabOf(item).chunkSize()) {
-            items.beforeResize(item);
-            chunks.valueLength(item, digits);
-            items.afterResize(item);
-            return item;
-        }
-        items.kept = item;
-        long target = allocator.item(chunks.keyLength(item), chunks.clientFlags(item), digits);
-        items.kept = 0;
-        if (target != 0) {
-            MemorySegment.copy(
-                    chunks.memory(), chunks.key(item), chunks.memory(), chunks.key(target), chunks.keyLength(item));
-            chunks.exptime(target, chunks.exptime(item));
-            items.link(target, hash, item);
-        }
-        return target;
-    }
-
-    /** Writes the digits, and blanks behind them up to the value's length, as memcached does. */
-    private void writeNumber(long item, long number, int digits) {
-        long value = chunks.value(item);
-        AsciiNumbers.writeUnsigned(chunks.memory(), value, digits, number);
-        int blanks = chunks.valueLength(item) - digits;
-        for (int i = 0; i < blanks; i++) {
-            chunks.blankAt(value + digits + i);
-        }
-    }
-
-    private void writeKey(long item, Command command) {
+    void writeKey(long item, Command command) {
         MemorySegment.copy(
                 command.keyBytes, command.keyOffset, chunks.memory(), chunks.key(item), command.keyLength);
     }

@@ -1,0 +1,115 @@
+package org.mainmemory.memcache.store;
+
+import java.lang.foreign.MemorySegment;
+import org.mainmemory.core.memory.AsciiNumbers;
+import org.mainmemory.memcache.command.Command;
+import org.mainmemory.memcache.command.Opcode;
+import org.mainmemory.memcache.command.Outcome;
+import org.mainmemory.memcache.command.Result;
+
+/** The verbs incr and decr on one shard. Under the shard's write lock only. */
+final class Counting {
+
+    private final Verbs verbs;
+    private final Items items;
+    private final Chunks chunks;
+    private final Allocator allocator;
+    private final DecimalValue decimal = new DecimalValue();
+
+    Counting(Verbs verbs, Items items, Allocator allocator) {
+        this.verbs = verbs;
+        this.items = items;
+        this.chunks = items.chunks;
+        this.allocator = allocator;
+    }
+
+    /** INCR and DECR. */
+    Outcome count(Command command, Result result) {
+        long item = verbs.findLive(command, result);
+        if (item == 0) {
+            return command.has(Command.VIVIFY) ? createNumber(command, result) : Outcome.NOT_FOUND;
+        }
+        result.slabClass = items.memcachedClass(item);
+        if (command.has(Command.COMPARE_CAS) && command.cas != 0 && command.cas != chunks.cas(item)) {
+            return Outcome.EXISTS;
+        }
+        int length = chunks.valueLength(item);
+        if (chunks.isMarked(item, Chunks.CHAINED) || !decimal.parse(chunks.memory(), chunks.value(item), length)) {
+            return Outcome.NON_NUMERIC;
+        }
+        long number = changed(command, decimal.number());
+        int digits = AsciiNumbers.unsignedLength(number);
+        long target = digits <= length ? item : grow(item, command.keyHash, digits);
+        if (target == 0) {
+            return Outcome.OUT_OF_MEMORY;
+        }
+        writeNumber(target, number, digits);
+        verbs.bump(target);
+        chunks.cas(target, verbs.nextCas(command));
+        if (command.has(Command.TOUCH)) {
+            verbs.setExptime(target, command.exptimeSeconds);
+        }
+        return counted(target, number, result);
+    }
+
+    private static long changed(Command command, long old) {
+        if (command.opcode == Opcode.INCR) {
+            return old + command.delta;
+        }
+        return Long.compareUnsigned(old, command.delta) > 0 ? old - command.delta : 0;
+    }
+
+    private Outcome createNumber(Command command, Result result) {
+        int digits = AsciiNumbers.unsignedLength(command.initial);
+        command.valueLength = digits;
+        command.clientFlags = 0;
+        long item = allocator.prepareIndex() ? verbs.newItem(command) : 0;
+        if (item == 0) {
+            return Outcome.OUT_OF_MEMORY;
+        }
+        chunks.exptime(item, command.vivifyExptimeSeconds);
+        writeNumber(item, command.initial, digits);
+        verbs.finish(item, verbs.nextCas(command));
+        items.link(item, command.keyHash, 0);
+        result.created = true;
+        return counted(item, command.initial, result);
+    }
+
+    private Outcome counted(long item, long number, Result result) {
+        result.number = number;
+        result.cas = chunks.cas(item);
+        result.exptime = chunks.exptime(item);
+        return Outcome.COUNTED;
+    }
+
+    /** Makes the value of a number longer: in its chunk if that has room, else in a new one. 0 without memory. */
+    private long grow(long item, long hash, int digits) {
+        long end = chunks.value(item) + digits;
+        if (end <= item + items.slabOf(item).chunkSize()) {
+            items.beforeResize(item);
+            chunks.valueLength(item, digits);
+            items.afterResize(item);
+            return item;
+        }
+        items.kept = item;
+        long target = allocator.item(chunks.keyLength(item), chunks.clientFlags(item), digits);
+        items.kept = 0;
+        if (target != 0) {
+            MemorySegment.copy(
+                    chunks.memory(), chunks.key(item), chunks.memory(), chunks.key(target), chunks.keyLength(item));
+            chunks.exptime(target, chunks.exptime(item));
+            items.link(target, hash, item);
+        }
+        return target;
+    }
+
+    /** Writes the digits, and blanks behind them up to the value's length, as memcached does. */
+    private void writeNumber(long item, long number, int digits) {
+        long value = chunks.value(item);
+        AsciiNumbers.writeUnsigned(chunks.memory(), value, digits, number);
+        int blanks = chunks.valueLength(item) - digits;
+        for (int i = 0; i < blanks; i++) {
+            chunks.blankAt(value + digits + i);
+        }
+    }
+}
