@@ -39,8 +39,6 @@ public record MemcacheSettings(
 
     /** memcached's port. */
     public static final int DEFAULT_PORT = 11211;
-    /** memcached's requests per event, told by {@code stats settings} when nothing else was asked for. */
-    static final int DEFAULT_REQS_PER_EVENT = 20;
 
     /** Copies the list of addresses. */
     public MemcacheSettings {

@@ -202,9 +202,10 @@ final class Shard {
         }
     }
 
-    Outcome reserve(Command command, Reservation reservation) {
+    Outcome reserve(Command command, Result result, Reservation reservation) {
         long stamp = write(command.nowSeconds);
         try {
+            result.slabClass = storing.slabClass(command);
             if (storing.isTooLarge(command)) {
                 return storing.fail(command, Outcome.TOO_LARGE);
             }

@@ -114,7 +114,7 @@ public final class Store implements AutoCloseable {
      */
     public Outcome reserve(Command command, Result result, Reservation reservation) {
         result.clear();
-        return shardOf(command).reserve(command, reservation);
+        return shardOf(command).reserve(command, result, reservation);
     }
 
     /** Ends a reservation whose {@code remaining()} is 0 by carrying out its verb; outcomes as {@link #store}. */

@@ -33,6 +33,11 @@ final class Storing {
         return sizeOf(command) > maxItemSize;
     }
 
+    /** memcached's slab class of the item that {@code command} stores. */
+    int slabClass(Command command) {
+        return items.classes.memcachedClass(sizeOf(command));
+    }
+
     private long sizeOf(Command command) {
         return items.classes.memcachedSize(command.keyLength, command.clientFlags, command.valueLength);
     }
@@ -40,7 +45,7 @@ final class Storing {
     /** A SET could not be carried out: the old item goes, so that nobody reads a value the client meant to replace. */
     Outcome fail(Command command, Outcome outcome) {
         if (outcome == Outcome.OUT_OF_MEMORY) {
-            items.counters.outOfMemory[items.classes.memcachedClass(sizeOf(command))]++;
+            items.counters.outOfMemory[slabClass(command)]++;
         }
         if (command.opcode == Opcode.SET || command.has(Command.FAILURE_REMOVES)) {
             long old = items.index.find(command);
@@ -59,7 +64,7 @@ final class Storing {
     Outcome store(Command command, Result result, long arrived) {
         long old = verbs.findLive(command, result);
         long cas = verbs.nextCas(command);
-        result.slabClass = items.classes.memcachedClass(sizeOf(command));
+        result.slabClass = slabClass(command);
         Outcome refusal = refusal(command, old);
         if (refusal != null) {
             freeArrived(arrived);

@@ -89,6 +89,11 @@ public final class TextDecoder {
         return tokens.isPrefix(in, index, whole);
     }
 
+    /** Whether word {@code index} is {@code whole}. */
+    public boolean isWord(InputBuffer in, int index, String whole) {
+        return tokens.length(index) == whole.length() && tokens.isPrefix(in, index, whole);
+    }
+
     /**
      * Reads the line at the start of the window.
      *
@@ -104,6 +109,7 @@ public final class TextDecoder {
         next = lf + 1;
         lineEnd = lf > start && in.byteAt(lf - 1) == CR ? lf - 1 : lf;
         command.noreply = false;
+        command.options = 0;
         swallow = 0;
         if (in.intAt(start) == GET_SPACE) {
             return keys(in, command, Opcode.GET, start + 4);
@@ -345,6 +351,7 @@ public final class TextDecoder {
             return Decoded.ENDLESS_REJECTED;
         }
         command.noreply = false;
+        command.options = 0;
         command.opcode = get ? Opcode.GET : Opcode.GETS;
         keysStart = start + (get ? 4 : 5);
         return Decoded.ENDLESS_KEYS;

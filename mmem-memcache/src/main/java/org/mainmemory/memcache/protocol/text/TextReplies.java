@@ -75,6 +75,12 @@ public final class TextReplies {
         out.putWord(CR_LF, 2);
     }
 
+    /** Any line of ASCII characters. For replies that are not per request. */
+    public void line(OutputBuffer out, String text) {
+        out.putAscii(text);
+        lineEnd(out);
+    }
+
     /** An error line. */
     public void error(OutputBuffer out, TextError error) {
         out.putBytes(error.line());

@@ -1,0 +1,133 @@
+package org.mainmemory.memcache.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.memory.OutputBuffer;
+import org.mainmemory.memcache.command.Command;
+import org.mainmemory.memcache.command.Exptime;
+import org.mainmemory.memcache.protocol.text.TextDecoder;
+import org.mainmemory.memcache.protocol.text.TextError;
+import org.mainmemory.memcache.protocol.text.TextReplies;
+
+/** Commands about the server: they come seldom, so they may allocate. One per loop. */
+final class AdminCommands {
+
+    private static final int MAX_VERBOSITY = 2;
+
+    private final SessionContext context;
+    private final ServerState server;
+    private final Command command;
+    private final TextDecoder decoder;
+    private final TextReplies replies;
+    private @Nullable Phase phase;
+
+    AdminCommands(SessionContext context) {
+        this.context = context;
+        this.server = context.server;
+        this.command = context.command;
+        this.decoder = context.decoder;
+        this.replies = context.replies;
+    }
+
+    /** Carries out the command; its line is still in {@code in}. */
+    Progress execute(InputBuffer in, OutputBuffer out) {
+        switch (command.opcode) {
+            case FLUSH_ALL -> flushAll(out);
+            case VERBOSITY -> verbosity(out);
+            case VERSION -> replies.line(out, "VERSION " + Version.TEXT);
+            case STATS -> stats(in, out);
+            case SHUTDOWN -> {
+                return shutdown(in, out);
+            }
+            default -> {
+                return Progress.CLOSE;
+            }
+        }
+        return Progress.ON;
+    }
+
+    /** What the last command leaves to be done, or null. */
+    @Nullable Phase takePhase() {
+        Phase left = phase;
+        phase = null;
+        return left;
+    }
+
+    /** A flush_all whose exptime is no number: where it is forbidden, that comes first. */
+    void rejectFlush(OutputBuffer out) {
+        context.counters.count(Counter.CMD_FLUSH);
+        error(out, server.settings().flushEnabled() ? TextError.BAD_EXPTIME : TextError.FLUSH_NOT_ALLOWED);
+    }
+
+    /** A time that has passed, relative or absolute, means now. */
+    private void flushAll(OutputBuffer out) {
+        context.counters.count(Counter.CMD_FLUSH);
+        if (!server.settings().flushEnabled()) {
+            error(out, TextError.FLUSH_NOT_ALLOWED);
+            return;
+        }
+        int now = command.nowSeconds;
+        int at = command.rawExptime <= 0 ? now
+                : Exptime.toClock(command.rawExptime, now, server.clock().startUnixSeconds());
+        server.flushAll(at, now);
+        ok(out);
+    }
+
+    private void verbosity(OutputBuffer out) {
+        server.verbosity((int) Math.min(command.delta, MAX_VERBOSITY));
+        ok(out);
+    }
+
+    private Progress shutdown(InputBuffer in, OutputBuffer out) {
+        if (!server.settings().shutdownEnabled()) {
+            error(out, TextError.SHUTDOWN_NOT_ENABLED);
+            return Progress.ON;
+        }
+        boolean graceful = decoder.words() == 2 && decoder.isPrefix(in, 1, "graceful");
+        if (decoder.words() > 1 && !graceful) {
+            error(out, TextError.BAD_SHUTDOWN_MODE);
+            return Progress.ON;
+        }
+        server.settings().orders().shutdown(graceful);
+        return Progress.CLOSE;
+    }
+
+    /** A sub-command may be cut short, but for items and slabs; the first that fits in memcached's order counts. */
+    private void stats(InputBuffer in, OutputBuffer out) {
+        Statistics statistics = server.statistics();
+        if (decoder.words() == 1) {
+            tell(statistics.general(command.nowSeconds));
+        } else if (decoder.isPrefix(in, 1, "reset")) {
+            statistics.reset();
+            replies.reset(out);
+        } else if (decoder.isPrefix(in, 1, "detail")) {
+            replies.error(out, TextError.UNKNOWN);
+        } else if (decoder.isPrefix(in, 1, "settings")) {
+            tell(statistics.settings());
+        } else if (decoder.isWord(in, 1, "items")) {
+            tell(statistics.items(command.nowSeconds));
+        } else if (decoder.isWord(in, 1, "slabs")) {
+            tell(statistics.slabs(command.nowSeconds));
+        } else {
+            replies.error(out, TextError.UNKNOWN);
+        }
+    }
+
+    private void tell(String text) {
+        phase = new Telling(text.getBytes(US_ASCII));
+    }
+
+    private void ok(OutputBuffer out) {
+        if (!command.noreply) {
+            replies.ok(out);
+        }
+    }
+
+    private void error(OutputBuffer out, TextError error) {
+        if (!command.noreply) {
+            replies.error(out, error);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.mainmemory.memcache.session;
+
+/** What a session counts in all, named after memcached's {@code stats} keys. */
+enum Counter {
+    /** Retrievals of a key without an item. */
+    GET_MISSES,
+    /** Of the misses: an item was there, but had expired. */
+    GET_EXPIRED,
+    /** Of the misses: an item was there, but had been flushed. */
+    GET_FLUSHED,
+    /** Deletes without an item. */
+    DELETE_MISSES,
+    /** Incrs without an item. */
+    INCR_MISSES,
+    /** Decrs without an item. */
+    DECR_MISSES,
+    /** Cas commands without an item. */
+    CAS_MISSES,
+    /** Touches and gats without an item. */
+    TOUCH_MISSES,
+    /** Stores of something too large. */
+    STORE_TOO_LARGE,
+    /** Stores that found no memory. */
+    STORE_NO_MEMORY,
+    /** Times flush_all was said. */
+    CMD_FLUSH,
+    /** Times a connection had to wait because it had said -R requests in one turn. */
+    CONN_YIELDS
+}

@@ -1,0 +1,135 @@
+package org.mainmemory.memcache.session;
+
+import java.util.Locale;
+import org.mainmemory.memcache.store.StoreStats;
+
+/**
+ * The reply to {@code stats}: memcached's keys in memcached's order, as it has them with default options. What has a true
+ * equivalent here is told, the rest is 0.
+ */
+final class GeneralStats {
+
+    private final StatsReport report = new StatsReport();
+    private final ServerState server;
+    private final SessionCounters counted;
+    private final Traffic traffic;
+    private final StoreStats store;
+    private final int nowSeconds;
+
+    GeneralStats(ServerState server, SessionCounters counted, Traffic traffic, StoreStats store, int nowSeconds) {
+        this.server = server;
+        this.counted = counted;
+        this.traffic = traffic;
+        this.store = store;
+        this.nowSeconds = nowSeconds;
+    }
+
+    String report() {
+        process();
+        connections();
+        commands();
+        limits();
+        upkeep();
+        logging();
+        items();
+        return report.end();
+    }
+
+    private void process() {
+        CpuTimes cpu = CpuTimes.now();
+        report.put("pid", ProcessHandle.current().pid())
+                .put("uptime", ServerClock.uptime(nowSeconds))
+                .put("time", server.clock().unixSeconds(nowSeconds))
+                .put("version", Version.TEXT)
+                .put("libevent", "java.nio")
+                .put("pointer_size", 64)
+                .put("rusage_user", seconds(cpu.userMicros()))
+                .put("rusage_system", seconds(cpu.systemMicros()));
+    }
+
+    private static String seconds(long micros) {
+        return String.format(Locale.ROOT, "%d.%06d", micros / 1_000_000, micros % 1_000_000);
+    }
+
+    private void connections() {
+        report.put("max_connections", server.settings().connectionLimit())
+                .put("curr_connections", traffic.currConnections())
+                .put("total_connections", traffic.totalConnections())
+                .put("rejected_connections", traffic.rejectedConnections())
+                .put("connection_structures", traffic.currConnections())
+                .putZeroes("response_obj_oom", "response_obj_count", "response_obj_bytes")
+                .putZeroes("read_buf_count", "read_buf_bytes", "read_buf_bytes_free", "read_buf_oom", "reserved_fds");
+    }
+
+    private void commands() {
+        long getHits = counted.total(SlabCounter.GET_HITS);
+        long touchHits = counted.total(SlabCounter.TOUCH_HITS);
+        report.put("cmd_get", getHits + counted.get(Counter.GET_MISSES))
+                .put("cmd_set", counted.total(SlabCounter.CMD_SET))
+                .put("cmd_flush", counted.get(Counter.CMD_FLUSH))
+                .put("cmd_touch", touchHits + counted.get(Counter.TOUCH_MISSES))
+                .put("cmd_meta", 0)
+                .put("get_hits", getHits)
+                .put("get_misses", counted.get(Counter.GET_MISSES))
+                .put("get_expired", counted.get(Counter.GET_EXPIRED))
+                .put("get_flushed", counted.get(Counter.GET_FLUSHED))
+                .put("delete_misses", counted.get(Counter.DELETE_MISSES))
+                .put("delete_hits", counted.total(SlabCounter.DELETE_HITS))
+                .put("incr_misses", counted.get(Counter.INCR_MISSES))
+                .put("incr_hits", counted.total(SlabCounter.INCR_HITS))
+                .put("decr_misses", counted.get(Counter.DECR_MISSES))
+                .put("decr_hits", counted.total(SlabCounter.DECR_HITS))
+                .put("cas_misses", counted.get(Counter.CAS_MISSES))
+                .put("cas_hits", counted.total(SlabCounter.CAS_HITS))
+                .put("cas_badval", counted.total(SlabCounter.CAS_BADVAL))
+                .put("touch_hits", touchHits)
+                .put("touch_misses", counted.get(Counter.TOUCH_MISSES))
+                .put("store_too_large", counted.get(Counter.STORE_TOO_LARGE))
+                .put("store_no_memory", counted.get(Counter.STORE_NO_MEMORY))
+                .putZeroes("auth_cmds", "auth_errors");
+    }
+
+    private void limits() {
+        report.put("bytes_read", traffic.bytesRead())
+                .put("bytes_written", traffic.bytesWritten())
+                .put("limit_maxbytes", server.settings().store().memoryLimitBytes())
+                .put("accepting_conns", traffic.accepting() ? 1 : 0)
+                .put("listen_disabled_num", traffic.acceptPauses())
+                .put("time_in_listen_disabled_us", 0)
+                .put("threads", server.settings().loops())
+                .put("conn_yields", counted.get(Counter.CONN_YIELDS))
+                .put("hash_power_level", store.hashPowerLevel())
+                .put("hash_bytes", store.hashBytes())
+                .put("hash_is_expanding", store.hashIsExpanding() ? 1 : 0);
+    }
+
+    private void upkeep() {
+        report.putZeroes("slab_reassign_rescues", "slab_reassign_chunk_rescues", "slab_reassign_inline_reclaim")
+                .putZeroes("slab_reassign_busy_items", "slab_reassign_busy_deletes", "slab_reassign_busy_nomem")
+                .put("slab_reassign_last_busy_status", "none")
+                .put("slab_reassign_running", 0)
+                .put("slabs_moved", store.slabsMoved())
+                .putZeroes("lru_crawler_running", "lru_crawler_starts", "lru_maintainer_juggles");
+    }
+
+    private void logging() {
+        report.putZeroes("malloc_fails", "log_worker_dropped", "log_worker_written", "log_watcher_skipped")
+                .putZeroes("log_watcher_sent", "log_watchers", "unexpected_napi_ids", "round_robin_fallback");
+    }
+
+    private void items() {
+        report.put("bytes", store.bytes())
+                .put("curr_items", store.currItems())
+                .put("total_items", store.totalItems())
+                .put("slab_global_page_pool", store.pagesFree())
+                .put("expired_unfetched", store.expiredUnfetched())
+                .put("evicted_unfetched", store.evictedUnfetched())
+                .put("evicted_active", store.evictedActive())
+                .put("evictions", store.evictions())
+                .put("reclaimed", store.reclaimed())
+                .put("crawler_reclaimed", store.crawlerReclaimed())
+                .put("crawler_items_checked", store.crawlerItemsChecked())
+                .putZeroes("lrutail_reflocked", "moves_to_cold", "moves_to_warm", "moves_within_lru", "direct_reclaims")
+                .put("lru_bumps_dropped", store.bumpsDropped());
+    }
+}

@@ -1,0 +1,168 @@
+package org.mainmemory.memcache.session;
+
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.memory.OutputBuffer;
+import org.mainmemory.core.net.Connection;
+import org.mainmemory.core.net.Session;
+import org.mainmemory.core.net.Turn;
+import org.mainmemory.memcache.command.Opcode;
+import org.mainmemory.memcache.protocol.text.TextDecoder;
+import org.mainmemory.memcache.protocol.text.TextError;
+import org.mainmemory.memcache.protocol.text.TextReplies;
+
+/**
+ * The conversation on one connection: commands are answered in their order, until the input is used up.
+ *
+ * <p>Between commands it holds nothing but itself. A command that cannot be finished at once (its value has not
+ * arrived, its reply does not fit) leaves a {@link Phase}, which goes on when the next call comes.
+ *
+ * <p>With -R a turn ends after that many commands, if more input waits; without it a turn answers what the loop's
+ * input buffer holds.
+ */
+final class MemcacheSession implements Session {
+
+    private final SessionContext context;
+    private final Connection connection;
+    private @Nullable Phase phase;
+    /** Bytes at the start of the window that are known to hold no line end. */
+    private int searched;
+
+    MemcacheSession(SessionContext context, Connection connection) {
+        this.context = context;
+        this.connection = connection;
+    }
+
+    @Override
+    public Turn onInput(InputBuffer in, OutputBuffer out) {
+        context.beginTurn();
+        Progress progress;
+        do {
+            progress = phase == null ? commands(in, out) : resume(phase, in, out);
+        } while (progress == Progress.ON);
+        return progress.turn();
+    }
+
+    /** What waits for the output to drain is still told; what waits for input is not. */
+    @Override
+    public Turn onEndOfInput(InputBuffer in, OutputBuffer out) {
+        Turn turn = onInput(in, out);
+        return turn == Turn.READ ? Turn.CLOSE : turn;
+    }
+
+    @Override
+    public void onClose() {
+        if (phase != null) {
+            phase.end();
+            phase = null;
+        }
+    }
+
+    private Progress resume(Phase unfinished, InputBuffer in, OutputBuffer out) {
+        Progress progress = unfinished.resume(connection, in, out);
+        if (progress == Progress.ON) {
+            phase = null;
+            unfinished.end();
+        }
+        return progress;
+    }
+
+    /** Answers commands until the input is used up, or one leaves a phase. */
+    private Progress commands(InputBuffer in, OutputBuffer out) {
+        while (in.length() > 0) {
+            if (context.requestsLeft == 0) {
+                context.counters.count(Counter.CONN_YIELDS);
+                return Progress.AGAIN;
+            }
+            if (out.room() < TextReplies.MAX_LINE && !connection.flush()) {
+                return Progress.BLOCKED;
+            }
+            context.requestsLeft--;
+            Progress progress = command(in, out);
+            if (progress != Progress.ON || phase != null) {
+                return progress;
+            }
+        }
+        return Progress.READ;
+    }
+
+    private Progress command(InputBuffer in, OutputBuffer out) {
+        int from = searched;
+        searched = 0;
+        return switch (context.decoder.decode(in, context.command, from)) {
+            case KEYS -> retrieval(false, in, out);
+            case VALUE -> storage(in, out);
+            case COMMAND -> simple(in, out);
+            case NEED_MORE -> needMore(in);
+            case REJECTED -> rejected(in, out);
+            case ENDLESS_KEYS -> retrieval(true, in, out);
+            case ENDLESS_REJECTED -> endlessRejected(out);
+            case HANG_UP -> Progress.CLOSE;
+        };
+    }
+
+    /** A short line is searched again; the search of a long one goes on where it stopped. */
+    private Progress needMore(InputBuffer in) {
+        searched = in.length() > TextDecoder.MAX_UNENDED_LINE ? in.length() : 0;
+        return Progress.READ;
+    }
+
+    private Progress retrieval(boolean endless, InputBuffer in, OutputBuffer out) {
+        Retrieval retrieval = context.retrievals.take();
+        Progress progress = retrieval.begin(endless, connection, in, out);
+        if (progress == Progress.ON) {
+            retrieval.end();
+        } else {
+            phase = retrieval;
+        }
+        return progress;
+    }
+
+    private Progress storage(InputBuffer in, OutputBuffer out) {
+        context.deriveExptime();
+        int next = context.decoder.next();
+        int length = context.command.valueLength;
+        if (in.end() - next - 2 >= length && Receiving.isLineEnd(in, next + length)) {
+            context.keyCommands.store(out);
+            in.consumeTo(next + length + 2);
+            return Progress.ON;
+        }
+        in.consumeTo(next);
+        phase = context.keyCommands.reserve(out);
+        return Progress.ON;
+    }
+
+    private Progress simple(InputBuffer in, OutputBuffer out) {
+        int next = context.decoder.next();
+        Opcode opcode = context.command.opcode;
+        if (opcode.ordinal() < Opcode.FLUSH_ALL.ordinal()) {
+            context.keyCommands.execute(out);
+            in.consumeTo(next);
+            return Progress.ON;
+        }
+        Progress progress = context.adminCommands.execute(in, out);
+        phase = context.adminCommands.takePhase();
+        in.consumeTo(next);
+        return progress;
+    }
+
+    private Progress rejected(InputBuffer in, OutputBuffer out) {
+        TextDecoder decoder = context.decoder;
+        if (context.command.opcode == Opcode.FLUSH_ALL && decoder.error() == TextError.BAD_EXPTIME) {
+            context.adminCommands.rejectFlush(out);
+        } else if (!context.command.noreply) {
+            context.replies.error(out, decoder.error());
+        }
+        in.consumeTo(decoder.next());
+        if (decoder.swallow() > 0) {
+            phase = context.swallowings.take().begin(decoder.swallow());
+        }
+        return Progress.ON;
+    }
+
+    private Progress endlessRejected(OutputBuffer out) {
+        context.replies.error(out, context.decoder.error());
+        phase = SkippingLine.ONLY;
+        return Progress.ON;
+    }
+}

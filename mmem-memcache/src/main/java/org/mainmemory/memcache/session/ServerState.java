@@ -1,0 +1,78 @@
+package org.mainmemory.memcache.session;
+
+import org.mainmemory.memcache.store.Store;
+
+/** What all sessions of a server share. Any thread. */
+final class ServerState {
+
+    private final MemcacheSettings settings;
+    private final Store store;
+    private final ServerClock clock;
+    private final int requestsPerTurn;
+    private final Statistics statistics;
+    private volatile int verbosity;
+    private volatile int oldestLive;
+    private volatile int tcpPort;
+
+    ServerState(MemcacheSettings settings, Store store, ServerClock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = clock;
+        this.requestsPerTurn = settings.reqsPerEvent() > 0 ? settings.reqsPerEvent() : Integer.MAX_VALUE;
+        this.verbosity = settings.verbosity();
+        this.statistics = new Statistics(this);
+    }
+
+    MemcacheSettings settings() {
+        return settings;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    ServerClock clock() {
+        return clock;
+    }
+
+    /** Requests that a session may answer in one turn. */
+    int requestsPerTurn() {
+        return requestsPerTurn;
+    }
+
+    Statistics statistics() {
+        return statistics;
+    }
+
+    /** How much is logged, 0 to 3. */
+    int verbosity() {
+        return verbosity;
+    }
+
+    /** Sets how much is logged, and says so to whoever logs. */
+    void verbosity(int level) {
+        verbosity = level;
+        settings.orders().verbosity(level);
+    }
+
+    /** The first TCP port listened on, 0 if there is none. */
+    int tcpPort() {
+        return tcpPort;
+    }
+
+    /** Sets the first TCP port listened on. */
+    void tcpPort(int port) {
+        tcpPort = port;
+    }
+
+    /** The clock at which the last flush_all took or takes effect, less one as memcached has it; 0 if none came. */
+    int oldestLive() {
+        return oldestLive;
+    }
+
+    /** Kills all items at {@code atSeconds} on the clock, or now if that has passed. */
+    void flushAll(int atSeconds, int nowSeconds) {
+        oldestLive = Math.max(atSeconds, nowSeconds) - 1;
+        store.flushAll(atSeconds, nowSeconds);
+    }
+}

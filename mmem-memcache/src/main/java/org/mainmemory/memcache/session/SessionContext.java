@@ -1,0 +1,61 @@
+package org.mainmemory.memcache.session;
+
+import java.util.function.LongSupplier;
+import org.mainmemory.memcache.command.Command;
+import org.mainmemory.memcache.command.Exptime;
+import org.mainmemory.memcache.command.Result;
+import org.mainmemory.memcache.protocol.text.TextDecoder;
+import org.mainmemory.memcache.protocol.text.TextReplies;
+import org.mainmemory.memcache.store.Store;
+
+/**
+ * What the sessions of one loop share: flyweights, counters and spare phases. A session may rely on nothing in here
+ * from one turn to the next. That loop's thread only, but for reading the counters.
+ */
+final class SessionContext {
+
+    final ServerState server;
+    final Store store;
+    final Command command = new Command();
+    final Result result = new Result();
+    final TextDecoder decoder = new TextDecoder();
+    final TextReplies replies = new TextReplies();
+    final TextItemReader reader = new TextItemReader(command, replies);
+    final SessionCounters counters = new SessionCounters();
+    final Spares<Retrieval> retrievals = new Spares<>(() -> new Retrieval(this));
+    final Spares<Receiving> receivings = new Spares<>(() -> new Receiving(this));
+    final Spares<Swallowing> swallowings = new Spares<>(() -> new Swallowing(this));
+    final KeyCommands keyCommands;
+    final AdminCommands adminCommands;
+
+    private final LongSupplier nowNanos;
+
+    /** Requests that the session may still answer in this turn. */
+    int requestsLeft;
+
+    /** The context of one loop; {@code nowNanos} is what its clock shows in the current turn. */
+    SessionContext(ServerState server, LongSupplier nowNanos) {
+        this.server = server;
+        this.nowNanos = nowNanos;
+        this.store = server.store();
+        this.keyCommands = new KeyCommands(this);
+        this.adminCommands = new AdminCommands(this);
+    }
+
+    /** Sets the clock, and gives the session whose turn it is its share of requests. */
+    void beginTurn() {
+        command.nowSeconds = server.clock().secondsAt(nowNanos.getAsLong());
+        requestsLeft = server.requestsPerTurn();
+    }
+
+    /** Puts the exptime that the client sent on the server's clock. */
+    void deriveExptime() {
+        command.exptimeSeconds =
+                Exptime.toClock(command.rawExptime, command.nowSeconds, server.clock().startUnixSeconds());
+    }
+
+    /** Phases in use. */
+    int openPhases() {
+        return retrievals.taken() + receivings.taken() + swallowings.taken();
+    }
+}

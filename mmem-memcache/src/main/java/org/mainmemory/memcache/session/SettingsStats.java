@@ -1,0 +1,132 @@
+package org.mainmemory.memcache.session;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.mainmemory.memcache.store.StoreSettings;
+
+/**
+ * The reply to {@code stats settings}: memcached's keys in memcached's order. A setting that does nothing here is told as
+ * 0, no or none.
+ */
+final class SettingsStats {
+
+    /** Percent of a slab class that S3-FIFO's small queue takes. */
+    private static final int SMALL_QUEUE_PERCENT = 10;
+
+    private final StatsReport report = new StatsReport();
+    private final ServerState server;
+    private final MemcacheSettings settings;
+    private final StoreSettings store;
+
+    private SettingsStats(ServerState server) {
+        this.server = server;
+        this.settings = server.settings();
+        this.store = settings.store();
+    }
+
+    static String report(ServerState server) {
+        return new SettingsStats(server).report();
+    }
+
+    private String report() {
+        listening();
+        process();
+        memory();
+        eviction();
+        logs();
+        flash();
+        tls();
+        return report.put("num_napi_ids", 0).put("memory_file", "(null)").put("client_flags_size", 4).end();
+    }
+
+    private void listening() {
+        Path socket = settings.unixSocket();
+        report.put("maxbytes", store.memoryLimitBytes())
+                .put("maxconns", settings.connectionLimit())
+                .put("tcpport", server.tcpPort())
+                .put("udpport", 0)
+                .put("inter", interfaces())
+                .put("verbosity", server.verbosity())
+                .put("oldest", server.oldestLive())
+                .put("evictions", store.evictions() ? "on" : "off")
+                .put("domain_socket", socket == null ? "NULL" : socket.toString())
+                .put("umask", Integer.toOctalString(settings.unixMode()));
+    }
+
+    private String interfaces() {
+        boolean everywhere = settings.addresses().stream().allMatch(address -> address.getAddress().isAnyLocalAddress());
+        return everywhere ? "NULL"
+                : settings.addresses().stream().map(InetSocketAddress::getHostString).collect(Collectors.joining(","));
+    }
+
+    private void process() {
+        report.putYesNo("shutdown_command", settings.shutdownEnabled())
+                .putFraction("growth_factor", store.slabGrowthFactor())
+                .put("chunk_size", store.slabMinSize())
+                .put("num_threads", settings.loops())
+                .put("num_threads_per_udp", 0)
+                .put("stat_key_prefix", ":")
+                .putYesNo("detail_enabled", false)
+                .put("reqs_per_event", settings.reqsPerEvent())
+                .putYesNo("cas_enabled", store.useCas())
+                .put("tcp_backlog", settings.backlog())
+                .put("binding_protocol", "ascii")
+                .putYesNo("auth_enabled_sasl", false)
+                .putYesNo("auth_enabled_ascii", false)
+                .put("item_size_max", store.maxItemSize())
+                .putYesNo("maxconns_fast", true);
+    }
+
+    private void memory() {
+        report.put("hashpower_init", 0)
+                .putYesNo("slab_reassign", true)
+                .put("slab_automove", 1)
+                .putFraction("slab_automove_ratio", 0)
+                .put("slab_automove_window", 0)
+                .put("slab_chunk_max", store.slabChunkMax())
+                .putYesNo("lru_crawler", true)
+                .putZeroes("lru_crawler_sleep", "lru_crawler_tocrawl", "tail_repair_time")
+                .putYesNo("flush_enabled", settings.flushEnabled())
+                .putYesNo("dump_enabled", false)
+                .put("hash_algorithm", "wyhash");
+    }
+
+    private void eviction() {
+        report.putYesNo("lru_maintainer_thread", true)
+                .putYesNo("lru_segmented", true)
+                .put("hot_lru_pct", SMALL_QUEUE_PERCENT)
+                .put("warm_lru_pct", 0)
+                .putFraction("hot_max_factor", 0)
+                .putFraction("warm_max_factor", 0)
+                .putYesNo("temp_lru", false)
+                .putZeroes("temporary_ttl", "idle_timeout");
+    }
+
+    private void logs() {
+        report.putZeroes("watcher_logbuf_size", "worker_logbuf_size", "read_buf_mem_limit")
+                .putYesNo("track_sizes", false)
+                .putYesNo("inline_ascii_response", false);
+    }
+
+    private void flash() {
+        report.putZeroes("ext_item_size", "ext_item_age", "ext_low_ttl", "ext_recache_rate", "ext_wbuf_size")
+                .putZeroes("ext_compact_under", "ext_drop_under", "ext_max_sleep")
+                .putFraction("ext_max_frag", 0)
+                .put("slab_automove_freeratio", "0.000")
+                .putYesNo("ext_drop_unread", false);
+    }
+
+    private void tls() {
+        report.putYesNo("ssl_enabled", false)
+                .put("ssl_chain_cert", "(null)")
+                .put("ssl_key", "(null)")
+                .putZeroes("ssl_verify_mode", "ssl_keyformat")
+                .put("ssl_ciphers", "NULL")
+                .put("ssl_ca_cert", "NULL")
+                .put("ssl_wbuf_size", 0)
+                .putYesNo("ssl_session_cache", false)
+                .putYesNo("ssl_kernel_tls", false)
+                .put("ssl_min_version", "none");
+    }
+}

@@ -1,0 +1,78 @@
+package org.mainmemory.memcache.session;
+
+import java.util.List;
+import java.util.Locale;
+import org.mainmemory.memcache.store.SlabClassStats;
+import org.mainmemory.memcache.store.StoreStats;
+
+/**
+ * The replies to {@code stats items} and {@code stats slabs}. Of the two queues of S3-FIFO, the small one is told as
+ * memcached's hot LRU and the main one as its cold LRU.
+ */
+final class SlabStats {
+
+    private SlabStats() {
+    }
+
+    static String items(List<SlabClassStats> classes) {
+        StatsReport report = new StatsReport();
+        for (SlabClassStats slab : classes) {
+            if (slab.items() > 0) {
+                items(report.under("items:" + slab.slabClass()), slab);
+            }
+        }
+        return report.end();
+    }
+
+    private static void items(StatsReport report, SlabClassStats slab) {
+        report.put("number", slab.items())
+                .put("number_hot", slab.smallItems())
+                .put("number_warm", 0)
+                .put("number_cold", slab.items() - slab.smallItems())
+                .putZeroes("age_hot", "age_warm")
+                .put("age", slab.ageSeconds())
+                .put("mem_requested", slab.bytesRequested())
+                .put("evicted", slab.evicted())
+                .put("evicted_nonzero", slab.evictedNonzero())
+                .put("evicted_time", slab.evictedTime())
+                .put("outofmemory", slab.outOfMemory())
+                .put("tailrepairs", 0)
+                .put("reclaimed", slab.reclaimed())
+                .put("expired_unfetched", slab.expiredUnfetched())
+                .put("evicted_unfetched", slab.evictedUnfetched())
+                .put("evicted_active", slab.evictedActive())
+                .put("crawler_reclaimed", slab.crawlerReclaimed())
+                .put("crawler_items_checked", slab.crawlerItemsChecked())
+                .putZeroes("lrutail_reflocked", "moves_to_cold", "moves_to_warm", "moves_within_lru", "direct_reclaims")
+                .putZeroes("hits_to_hot", "hits_to_warm", "hits_to_cold", "hits_to_temp");
+    }
+
+    static String slabs(List<SlabClassStats> classes, StoreStats store, SessionCounters counted) {
+        StatsReport report = new StatsReport();
+        int active = 0;
+        for (SlabClassStats slab : classes) {
+            if (slab.totalPages() > 0) {
+                active++;
+                slab(report.under(Integer.toString(slab.slabClass())), slab, counted);
+            }
+        }
+        return report.plain()
+                .put("active_slabs", active)
+                .put("total_malloced", (store.pagesTotal() - store.pagesFree()) * store.pageSize())
+                .end();
+    }
+
+    private static void slab(StatsReport report, SlabClassStats slab, SessionCounters counted) {
+        long chunks = slab.totalPages() * slab.chunksPerPage();
+        report.put("chunk_size", slab.chunkSize())
+                .put("chunks_per_page", slab.chunksPerPage())
+                .put("total_pages", slab.totalPages())
+                .put("total_chunks", chunks)
+                .put("used_chunks", slab.items())
+                .put("free_chunks", Math.max(0, chunks - slab.items()))
+                .put("free_chunks_end", 0);
+        for (SlabCounter counter : SlabCounter.values()) {
+            report.put(counter.name().toLowerCase(Locale.ROOT), counted.get(counter, slab.slabClass()));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.mainmemory.memcache.session;
+
+/**
+ * What the network has to tell {@code stats}, at one moment.
+ *
+ * @param currConnections connections open
+ * @param totalConnections connections accepted
+ * @param rejectedConnections connections refused because there were too many
+ * @param bytesRead bytes received
+ * @param bytesWritten bytes sent
+ * @param acceptPauses times that accepting had to pause
+ * @param accepting whether connections are accepted now
+ */
+record Traffic(
+        long currConnections,
+        long totalConnections,
+        long rejectedConnections,
+        long bytesRead,
+        long bytesWritten,
+        long acceptPauses,
+        boolean accepting) {
+
+    /** Before anything happened. */
+    static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, true);
+
+    /** The same with its counts taken from {@code base} on; what is so now stays. */
+    Traffic since(Traffic base) {
+        return new Traffic(
+                currConnections,
+                totalConnections - base.totalConnections,
+                rejectedConnections - base.rejectedConnections,
+                bytesRead - base.bytesRead,
+                bytesWritten - base.bytesWritten,
+                acceptPauses - base.acceptPauses,
+                accepting);
+    }
+}
