@@ -1,31 +1,279 @@
 package org.mainmemory.core.loop;
 
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.mainmemory.core.memory.BufferPool;
+import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.memory.OutputBuffer;
+import org.mainmemory.core.task.Inbox;
+import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
+import org.mainmemory.core.task.TaskQueue;
+import org.mainmemory.core.task.Timer;
+import org.mainmemory.core.task.Timers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One thread that runs tasks and waits for sockets, timers and messages in one place. */
+/**
+ * One thread that runs tasks and waits for sockets, timers and messages in one place. {@link LoopGroup} makes loops.
+ *
+ * <p>The duty cycle is {@link #turn}. A turn takes each task that was waiting when it began one step further, so a task
+ * that always wants another step delays a ready socket by the length of its step and no more. How other threads wake a
+ * sleeping loop is {@link Doorbell}'s subject.
+ *
+ * <p>A loop owns the direct buffers that its connections read into and write from, one pair for all of them, and the
+ * pool of blocks for what has to be kept between turns.
+ *
+ * <p>Only {@link #post}, {@link #index}, {@link #counters} and {@link #isLoopThread} may be called by other threads.
+ */
 public final class EventLoop {
+
+    /** Capacity of {@link #input}, in bytes. */
+    public static final int INPUT_BYTES = 64 << 10;
+
+    /** Capacity of {@link #output}, in bytes. */
+    public static final int OUTPUT_BYTES = 64 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final int index;
+    private final Thread thread;
+    private final Selector selector;
+    private final Consumer<SelectionKey> collector = this::collect;
+    private final TaskQueue queue = new TaskQueue();
+    private final Inbox inbox = new Inbox();
+    private final Doorbell bell = new Doorbell();
+    private final Timers timers = new Timers();
+    private final LoopCounters counters = new LoopCounters();
+    private final InputBuffer input = new InputBuffer(INPUT_BYTES);
+    private final OutputBuffer output = new OutputBuffer(OUTPUT_BYTES);
+    private final BufferPool buffers = new BufferPool();
+    private final Task stopper = new Stopper();
+    private long nowNanos = System.nanoTime();
+    private boolean stopping;
+
+    EventLoop(int index, String name) throws IOException {
+        this.index = index;
+        this.selector = Selector.open();
+        this.thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
+    }
 
     /** Position in the loop's group, from 0: the index of whatever a protocol keeps per loop. */
     public int index() {
-        throw new UnsupportedOperationException();
+        return index;
     }
 
-    /** {@link System#nanoTime()} as read at the start of this turn. Loop thread only. */
+    /** {@link System#nanoTime()} as read at the start of this turn, after the loop had slept. */
     public long nowNanos() {
-        throw new UnsupportedOperationException();
+        return nowNanos;
     }
 
-    /** Runs a step of {@code task} next turn; does nothing if it is waiting for one already. Loop thread only. */
+    /** Runs a step of {@code task} soon, in the next turn at the latest; does nothing if it waits for one already. */
     public void execute(Task task) {
-        throw new UnsupportedOperationException();
+        assert isLoopThread() || Thread.currentThread().isVirtual() : "execute() is for the loop's own thread";
+        queue.add(task);
     }
 
     /**
-     * Runs a step of {@code task} on this loop soon; several posts before it runs are one. Any thread.
+     * Runs a step of {@code task} on this loop soon; several posts before it runs are one. Any thread. What the caller
+     * did before is visible to that step.
      *
      * @return false if the loop has stopped and the task will not run
      */
     public boolean post(Task task) {
-        throw new UnsupportedOperationException();
+        if (!inbox.post(task)) {
+            return false;
+        }
+        if (bell.mustRing()) {
+            selector.wakeup();
+        }
+        return true;
+    }
+
+    /** The loop's timers; what is due is executed in the turn that finds it so, a millisecond late or two. */
+    public Timers timers() {
+        return timers;
+    }
+
+    /**
+     * Executes {@code task} whenever {@code channel} is ready for one of {@code ops}, again and again while it is.
+     * The task is the key's attachment; which of {@code ops} it was, {@link ChannelTask#takeReadyOps} answers.
+     */
+    public SelectionKey register(SelectableChannel channel, int ops, ChannelTask task) throws ClosedChannelException {
+        return channel.register(selector, ops, task);
+    }
+
+    /** Where connections read into. Empty, or meaningless, between two tasks. */
+    public InputBuffer input() {
+        return input;
+    }
+
+    /** Where connections write from. Empty, or meaningless, between two tasks. */
+    public OutputBuffer output() {
+        return output;
+    }
+
+    /** Blocks for what a connection has to keep from one turn to another. */
+    public BufferPool buffers() {
+        return buffers;
+    }
+
+    /** What the loop counts. Any thread may read. */
+    public LoopCounters counters() {
+        return counters;
+    }
+
+    /** Whether the caller is this loop's thread. */
+    public boolean isLoopThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Whether this is the loop's last turn: what a task leaves undone now is never done. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    /** Starts the thread. Once. */
+    void start() {
+        thread.start();
+    }
+
+    /** Ends the loop after the turn in which it learns of it. Any thread; also before {@link #start}. */
+    void stop() {
+        if (thread.getState() == Thread.State.NEW) {
+            finish();
+        } else {
+            post(stopper);
+        }
+    }
+
+    /** Waits for the thread to end. */
+    boolean join(long timeoutMillis) throws InterruptedException {
+        if (thread.getState() != Thread.State.NEW) {
+            thread.join(timeoutMillis);
+        }
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                turn();
+            }
+        } catch (IOException | RuntimeException failed) {
+            LOG.error("{} cannot wait for its sockets and stops", thread.getName(), failed);
+        } finally {
+            finish();
+        }
+    }
+
+    private void turn() throws IOException {
+        counters.turns++;
+        collectReady();
+        nowNanos = System.nanoTime();
+        counters.posts += inbox.drainTo(queue);
+        expireTimers();
+        runQueued();
+    }
+
+    /**
+     * Queues the tasks of ready channels, after a sleep if there is nothing else to do. They run later: the selector
+     * holds locks while it calls {@link #collect}.
+     */
+    private void collectReady() throws IOException {
+        if (!queue.isEmpty()) {
+            selector.selectNow(collector);
+        } else if (bell.lieDown(inbox)) {
+            sleep();
+            bell.getUp();
+        } else {
+            bell.getUp();
+            selector.selectNow(collector);
+        }
+    }
+
+    private void sleep() throws IOException {
+        int ready;
+        counters.sleeps++;
+        if (timers.isEmpty()) {
+            ready = selector.select(collector);
+        } else {
+            long millis = (timers.nanosToNext(System.nanoTime()) + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+            ready = millis == 0 ? selector.selectNow(collector) : selector.select(collector, millis);
+        }
+        if (ready == 0) {
+            // An interrupted thread cannot sleep in select; nobody has a reason to interrupt a loop.
+            Thread.interrupted();
+        }
+    }
+
+    private void collect(SelectionKey key) {
+        ChannelTask task = (ChannelTask) key.attachment();
+        task.addReadyOps(key.readyOps());
+        queue.add(task);
+    }
+
+    private void expireTimers() {
+        for (Timer due = timers.pollDue(nowNanos); due != null; due = timers.pollDue(nowNanos)) {
+            queue.add(due.task());
+        }
+    }
+
+    private void runQueued() {
+        for (int steps = queue.size(); steps > 0; steps--) {
+            Task task = queue.poll();
+            assert task != null;
+            step(task);
+        }
+    }
+
+    private void step(Task task) {
+        counters.steps++;
+        try {
+            if (task.run() == Step.AGAIN) {
+                queue.add(task);
+            }
+        } catch (Throwable failed) {
+            counters.countFailure();
+            LOG.error("a task failed: {}", task, failed);
+        }
+    }
+
+    /** Gives everybody a last turn, then lets go of what the loop holds. */
+    private void finish() {
+        stopping = true;
+        inbox.close(queue);
+        runQueued();
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof ChannelTask task) {
+                task.onLoopStop();
+            }
+        }
+        buffers.close();
+        try {
+            selector.close();
+        } catch (IOException failed) {
+            LOG.error("{} cannot close its selector", thread.getName(), failed);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return thread.getName();
+    }
+
+    /** The message that ends the loop. */
+    private final class Stopper extends Task {
+        @Override
+        public Step run() {
+            stopping = true;
+            return Step.DONE;
+        }
     }
 }

@@ -1,0 +1,98 @@
+package org.mainmemory.core.loop;
+
+/**
+ * What one loop has counted since it was made. Plain fields: the loop's thread writes them, any thread may read them
+ * and sees each a moment late. {@link LoopGroup#sum} folds those of several loops.
+ *
+ * <p>The fields have their cache lines to themselves, so that loops do not slow each other down by counting.
+ */
+public final class LoopCounters extends LoopCounterFields {
+
+    // Behind the fields, as LoopCountersPadding is before them.
+    @SuppressWarnings("unused")
+    private long behind1, behind2, behind3, behind4, behind5, behind6, behind7, behind8,
+            behind9, behind10, behind11, behind12, behind13, behind14, behind15, behind16;
+
+    LoopCounters() {
+    }
+
+    /** Duty cycles. */
+    public long turns() {
+        return turns;
+    }
+
+    /** Turns that were allowed to sleep. */
+    public long sleeps() {
+        return sleeps;
+    }
+
+    /** Steps of tasks. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Tasks taken from the inbox. */
+    public long posts() {
+        return posts;
+    }
+
+    /** Steps that ended in an exception, sessions of connections included. */
+    public long failures() {
+        return failures;
+    }
+
+    /** Bytes read from connections. */
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    /** Bytes written to connections. */
+    public long bytesWritten() {
+        return bytesWritten;
+    }
+
+    /** Connections that came to live on the loop. */
+    public long connectionsOpened() {
+        return connectionsOpened;
+    }
+
+    /** Those of {@link #connectionsOpened} that are closed. */
+    public long connectionsClosed() {
+        return connectionsClosed;
+    }
+
+    /** Connections turned away because there were as many as allowed. */
+    public long connectionsRefused() {
+        return connectionsRefused;
+    }
+
+    /** Counts a step that ended in an exception. */
+    public void countFailure() {
+        failures++;
+    }
+
+    /** Counts bytes read from a connection. */
+    public void countRead(int bytes) {
+        bytesRead += bytes;
+    }
+
+    /** Counts bytes written to a connection. */
+    public void countWritten(int bytes) {
+        bytesWritten += bytes;
+    }
+
+    /** Counts a connection that came to live on the loop. */
+    public void countOpened() {
+        connectionsOpened++;
+    }
+
+    /** Counts a connection closed. */
+    public void countClosed() {
+        connectionsClosed++;
+    }
+
+    /** Counts a connection turned away. */
+    public void countRefused() {
+        connectionsRefused++;
+    }
+}

@@ -1,0 +1,115 @@
+package org.mainmemory.core.loop;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+
+/**
+ * The loops of a process, or of one server in it. Their threads are named {@code mmem-loop-0} and so on and keep the
+ * process alive until they are stopped.
+ *
+ * <p>Any thread may call anything here.
+ */
+public final class LoopGroup {
+
+    private static final String NAME = "mmem-loop-";
+
+    private final List<EventLoop> loops;
+    private final AtomicInteger turns = new AtomicInteger();
+    private boolean started;
+    private boolean stopped;
+
+    private LoopGroup(List<EventLoop> loops) {
+        this.loops = List.copyOf(loops);
+    }
+
+    /**
+     * Makes {@code count} loops, not started.
+     *
+     * @throws IOException if the system has no selector for one
+     */
+    public static LoopGroup open(int count) throws IOException {
+        if (count < 1) {
+            throw new IllegalArgumentException(count + " loops");
+        }
+        List<EventLoop> loops = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                loops.add(new EventLoop(i, NAME + i));
+            }
+        } catch (IOException failed) {
+            loops.forEach(EventLoop::stop);
+            throw failed;
+        }
+        return new LoopGroup(loops);
+    }
+
+    /** How many loops there are. */
+    public int size() {
+        return loops.size();
+    }
+
+    /** The loop with {@link EventLoop#index} {@code index}. */
+    public EventLoop loop(int index) {
+        return loops.get(index);
+    }
+
+    /** All loops, in order of their index. */
+    public List<EventLoop> loops() {
+        return loops;
+    }
+
+    /** The loops one after another, round and round. */
+    public EventLoop next() {
+        return loops.get(Math.floorMod(turns.getAndIncrement(), loops.size()));
+    }
+
+    /** One counter's sum over all loops. */
+    public long sum(ToLongFunction<LoopCounters> counter) {
+        long sum = 0;
+        for (EventLoop loop : loops) {
+            sum += counter.applyAsLong(loop.counters());
+        }
+        return sum;
+    }
+
+    /** Starts the threads. A second call does nothing; one after {@link #stop} throws. */
+    public synchronized void start() {
+        if (stopped) {
+            throw new IllegalStateException("the loops are stopped");
+        }
+        if (!started) {
+            started = true;
+            loops.forEach(EventLoop::start);
+        }
+    }
+
+    /** Asks the loops to end: each finishes its turn and closes what is still registered. Does not wait. */
+    public synchronized void stop() {
+        if (!stopped) {
+            stopped = true;
+            loops.forEach(EventLoop::stop);
+        }
+    }
+
+    /** Waits until all threads have ended, and answers whether they have within {@code limit}. Not on a loop. */
+    public boolean join(Duration limit) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + limit.toNanos();
+        boolean ended = true;
+        for (EventLoop loop : loops) {
+            long millis = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
+            ended &= loop.join(millis);
+        }
+        return ended;
+    }
+
+    /** Waits until all threads have ended. Not on a loop. */
+    public void join() throws InterruptedException {
+        for (EventLoop loop : loops) {
+            loop.join(0);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.mainmemory.core.net;
+
+import java.io.IOException;
+
+/** A server cannot listen at one of its endpoints. The message is the system's reason, such as "Address in use". */
+public final class ListenException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Endpoint endpoint;
+
+    ListenException(Endpoint endpoint, IOException cause) {
+        super(cause.getMessage(), cause);
+        this.endpoint = endpoint;
+    }
+
+    /** Where it cannot listen. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+}

@@ -1,0 +1,213 @@
+package org.mainmemory.core.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.mainmemory.core.loop.EventLoop;
+import org.mainmemory.core.loop.LoopGroup;
+import org.mainmemory.core.task.Step;
+import org.mainmemory.core.task.Task;
+
+/**
+ * A {@link Protocol} behind some endpoints: accepts connections on the first loop of a group and deals them to its
+ * loops in turn.
+ *
+ * <p>{@link #bind}, then {@link #start}, then {@link #stop}, by threads that are not loops. What lies between the first
+ * two (giving up privileges, for instance) happens before any thread of the group exists.
+ */
+public final class NetServer {
+
+    private final NetSettings settings;
+    private final LoopGroup loops;
+    private final Protocol protocol;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<LoopConnections> homes = new ArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch drainedLoops;
+    private long lastId;
+    private int nextHome;
+    private boolean started;
+    private boolean stopped;
+
+    private NetServer(NetSettings settings, LoopGroup loops, Protocol protocol) {
+        this.settings = settings;
+        this.loops = loops;
+        this.protocol = protocol;
+        this.drainedLoops = new CountDownLatch(loops.size());
+        for (EventLoop loop : loops.loops()) {
+            homes.add(new LoopConnections(loop, this));
+        }
+    }
+
+    /**
+     * Binds all endpoints, or none. Connections pile up in the backlog until {@link #start}.
+     *
+     * @param loops a group for this server alone: it is started and stopped with it
+     * @throws ListenException if it cannot listen at one of the endpoints; the group is left as it was
+     */
+    public static NetServer bind(NetSettings settings, LoopGroup loops, Protocol protocol) throws ListenException {
+        NetServer server = new NetServer(settings, loops, protocol);
+        try {
+            for (Endpoint endpoint : settings.endpoints()) {
+                var channel = ServerSockets.open(endpoint, settings.backlog());
+                server.listeners.add(
+                        new Listener(server, endpoint, channel, loops.loop(0), settings.refusal()));
+            }
+            return server;
+        } catch (ListenException failed) {
+            server.listeners.forEach(Listener::closeChannel);
+            throw failed;
+        }
+    }
+
+    /** Starts the loops and accepts connections. Once. */
+    public synchronized void start() {
+        if (started || stopped) {
+            throw new IllegalStateException("started once already");
+        }
+        started = true;
+        loops.start();
+        postToListeners(Listener::open);
+    }
+
+    /** Where it listens, in the order of its endpoints, with the ports that the system chose. */
+    public List<SocketAddress> addresses() {
+        List<SocketAddress> addresses = new ArrayList<>();
+        for (Listener listener : listeners) {
+            try {
+                addresses.add(listener.channel().getLocalAddress());
+            } catch (IOException closed) {
+                addresses.add(listener.endpoint().address());
+            }
+        }
+        return addresses;
+    }
+
+    /** The port of the first TCP endpoint; throws {@link IllegalStateException} if there is none. */
+    public int port() {
+        for (SocketAddress address : addresses()) {
+            if (address instanceof InetSocketAddress tcp) {
+                return tcp.getPort();
+            }
+        }
+        throw new IllegalStateException("no TCP endpoint");
+    }
+
+    /** Connections at the moment. Any thread. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** The group that it runs on. */
+    public LoopGroup loops() {
+        return loops;
+    }
+
+    /** Leaves new connections in the backlog. Any thread; takes effect soon. */
+    public void pauseAccepting() {
+        postToListeners(listener -> listener.setAccepting(false));
+    }
+
+    /** Takes back {@link #pauseAccepting}. */
+    public void resumeAccepting() {
+        postToListeners(listener -> listener.setAccepting(true));
+    }
+
+    /**
+     * Shows {@code action} each connection on {@code loop}, whose thread the caller must be. It may close the one it
+     * is shown.
+     */
+    public void forEachConnection(EventLoop loop, Consumer<Connection> action) {
+        homes.get(loop.index()).forEach(action);
+    }
+
+    /**
+     * Stops accepting; lets every connection answer what it has read and what waits in its socket, send that, and
+     * close; after {@code limit} closes what is left; then stops the loops and waits for them.
+     *
+     * <p>Not on a loop's thread. A second call waits for the first and does nothing.
+     *
+     * @return whether all connections closed by themselves within {@code limit}
+     */
+    public synchronized boolean stop(Duration limit) throws InterruptedException {
+        if (stopped) {
+            return drainedLoops.getCount() == 0;
+        }
+        if (loops.loops().stream().anyMatch(EventLoop::isLoopThread)) {
+            throw new IllegalStateException("a loop cannot wait for itself");
+        }
+        stopped = true;
+        boolean drained = true;
+        if (started) {
+            drained = drain(limit);
+        } else {
+            listeners.forEach(Listener::closeChannel);
+        }
+        loops.stop();
+        loops.join();
+        return drained;
+    }
+
+    private boolean drain(Duration limit) throws InterruptedException {
+        // The first loop closes the listeners and only then tells the others, so no connection arrives behind that.
+        loops.loop(0).post(task(() -> {
+            listeners.forEach(Listener::close);
+            homes.forEach(home -> home.loop().post(task(home::drain)));
+        }));
+        boolean drained = drainedLoops.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        if (!drained) {
+            homes.forEach(home -> home.loop().post(task(home::closeAll)));
+        }
+        return drained;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    /** Takes a connection in, if there may be another one. First loop only. */
+    boolean admit(SocketChannel channel) throws IOException {
+        if (connections.get() >= settings.maxConnections()) {
+            return false;
+        }
+        LoopConnections home = homes.get(nextHome);
+        SocketConnection connection = new SocketConnection(home, channel, lastId + 1);
+        nextHome = (nextHome + 1) % homes.size();
+        lastId++;
+        connections.incrementAndGet();
+        if (!home.loop().post(connection)) {
+            connection.disconnect();
+        }
+        return true;
+    }
+
+    void countClosed() {
+        connections.decrementAndGet();
+    }
+
+    void countDrainedLoop() {
+        drainedLoops.countDown();
+    }
+
+    private void postToListeners(Consumer<Listener> action) {
+        loops.loop(0).post(task(() -> listeners.forEach(action)));
+    }
+
+    private static Task task(Runnable action) {
+        return new Task() {
+            @Override
+            public Step run() {
+                action.run();
+                return Step.DONE;
+            }
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package org.mainmemory.core.net;
+
+import java.util.List;
+
+/**
+ * How a {@link NetServer} listens.
+ *
+ * @param endpoints where, at least one
+ * @param backlog connections that the system completes and keeps for each endpoint until they are accepted
+ * @param maxConnections how many there may be at a time
+ * @param refusal ASCII text for a connection beyond that, sent before it is closed; may be empty
+ */
+public record NetSettings(List<Endpoint> endpoints, int backlog, int maxConnections, String refusal) {
+
+    private static final int DEFAULT_BACKLOG = 1024;
+
+    /** Checks and keeps. */
+    public NetSettings {
+        endpoints = List.copyOf(endpoints);
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException("nowhere to listen");
+        }
+        if (backlog < 1 || maxConnections < 1) {
+            throw new IllegalArgumentException("backlog " + backlog + ", connections " + maxConnections);
+        }
+    }
+
+    /** Listens at {@code endpoints}, with a backlog of 1024 and no bound on connections. */
+    public static NetSettings listeningAt(Endpoint... endpoints) {
+        return new NetSettings(List.of(endpoints), DEFAULT_BACKLOG, Integer.MAX_VALUE, "");
+    }
+
+    /** These settings with another backlog. */
+    public NetSettings withBacklog(int connections) {
+        return new NetSettings(endpoints, connections, maxConnections, refusal);
+    }
+
+    /** These settings with a bound on connections and what to tell those beyond it. */
+    public NetSettings withMaxConnections(int connections, String refusalText) {
+        return new NetSettings(endpoints, backlog, connections, refusalText);
+    }
+}

@@ -1,0 +1,349 @@
+package org.mainmemory.core.net;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.loop.ChannelTask;
+import org.mainmemory.core.loop.EventLoop;
+import org.mainmemory.core.memory.Block;
+import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.memory.OutputBuffer;
+import org.mainmemory.core.task.Step;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection on a stream socket.
+ *
+ * <p>One step of it: send what was left unsent, and go on only if all of it went; read once behind what was left
+ * unread; call the session; send once. From step to step it keeps a block for what is unread and one for what is
+ * unsent, where there is such a thing, and no other buffer. While something is unsent the channel is watched for
+ * writing alone: a peer that does not read is neither read from nor worked for, and costs two blocks at most.
+ */
+final class SocketConnection extends ChannelTask implements Connection {
+
+    /** What one turn of a session may write before others on the loop come first, in bytes. */
+    static final int OUTPUT_PER_TURN = 1 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+
+    /** Neighbours in the list of {@link LoopConnections}. */
+    @Nullable SocketConnection before;
+    @Nullable SocketConnection after;
+
+    private final LoopConnections home;
+    private final EventLoop loop;
+    private final SocketChannel channel;
+    private final long id;
+    private final SocketAddress remoteAddress;
+    private final SocketAddress localAddress;
+
+    private @Nullable SelectionKey key;
+    private @Nullable Session session;
+    private @Nullable Block unread;
+    private @Nullable Block unsent;
+
+    /** How the session's last turn ended. */
+    private Turn turn = Turn.READ;
+
+    /** Why nothing can be sent any more. */
+    private @Nullable IOException lost;
+
+    private int writtenThisTurn;
+    private boolean inTurn;
+    private boolean stuckThisTurn;
+    private boolean resumed;
+    private boolean inputEnded;
+    private boolean endShown;
+    private boolean closing;
+    private boolean closed;
+
+    /** A connection whose first step, on the loop of {@code home}, opens it. */
+    SocketConnection(LoopConnections home, SocketChannel channel, long id) throws IOException {
+        this.home = home;
+        this.loop = home.loop();
+        this.channel = channel;
+        this.id = id;
+        this.remoteAddress = channel.getRemoteAddress();
+        this.localAddress = channel.getLocalAddress();
+    }
+
+    @Override
+    public Step run() {
+        if (closed) {
+            return Step.DONE;
+        }
+        try {
+            return session == null ? open() : serve(session, takeReadyOps());
+        } catch (IOException failed) {
+            LOG.debug("{} is lost: {}", this, failed.toString());
+        } catch (Throwable failed) {
+            loop.counters().countFailure();
+            LOG.error("{} failed and is closed", this, failed);
+        }
+        return shut();
+    }
+
+    private Step open() throws IOException {
+        home.add(this);
+        if (home.isDraining()) {
+            return shut();
+        }
+        session = home.server().protocol().open(this);
+        if (closing) {
+            return shut();
+        }
+        key = loop.register(channel, SelectionKey.OP_READ, this);
+        return Step.PARKED;
+    }
+
+    private Step serve(Session talk, int readyOps) throws IOException {
+        if (unsent != null && !sendUnsent(unsent)) {
+            return Step.PARKED;
+        }
+        if (turn == Turn.CLOSE) {
+            return shut();
+        }
+        InputBuffer input = takeUnread();
+        boolean news = (readyOps & SelectionKey.OP_READ) != 0 && !inputEnded && receive(input);
+        if (!news && turn == Turn.READ && !resumed) {
+            return home.isDraining() ? shut() : Step.PARKED;
+        }
+        OutputBuffer output = loop.output();
+        output.clear();
+        turn = converse(talk, input, output);
+        return settle(input, output);
+    }
+
+    /** Answers whether nothing is unsent any more. */
+    private boolean sendUnsent(Block block) throws IOException {
+        loop.counters().countWritten(block.drainTo(channel));
+        if (block.length() > 0) {
+            return false;
+        }
+        loop.buffers().giveBack(block);
+        unsent = null;
+        watch(inputEnded ? 0 : SelectionKey.OP_READ);
+        return true;
+    }
+
+    /** The loop's input buffer with a copy of what is unread. */
+    private InputBuffer takeUnread() {
+        InputBuffer input = loop.input();
+        input.clear();
+        if (unread != null) {
+            unread.appendTo(input);
+        }
+        return input;
+    }
+
+    /** Reads once; answers whether there is something new to tell the session. */
+    private boolean receive(InputBuffer input) throws IOException {
+        int count = input.fill(channel);
+        if (count > 0) {
+            loop.counters().countRead(count);
+            return true;
+        }
+        if (count < 0) {
+            inputEnded = true;
+            watch(0);
+        }
+        return inputEnded;
+    }
+
+    /** Calls the session. */
+    private Turn converse(Session talk, InputBuffer input, OutputBuffer output) {
+        boolean allShown = endShown || inputEnded && turn == Turn.READ && !resumed;
+        Turn result = Turn.READ;
+        writtenThisTurn = 0;
+        stuckThisTurn = false;
+        resumed = false;
+        inTurn = true;
+        try {
+            if (!allShown) {
+                result = talk.onInput(input, output);
+            }
+            if (inputEnded && result == Turn.READ && !closing) {
+                endShown = true;
+                result = talk.onEndOfInput(input, output);
+            }
+        } finally {
+            inTurn = false;
+        }
+        if (result != Turn.READ) {
+            return result;
+        }
+        if (resumed) {
+            return Turn.AGAIN;
+        }
+        return inputEnded || home.isDraining() ? Turn.CLOSE : Turn.READ;
+    }
+
+    /** Sends what the session wrote, and keeps what did not go and what it did not consume. */
+    private Step settle(InputBuffer input, OutputBuffer output) throws IOException {
+        boolean sent = closing || send(output);
+        if (lost != null) {
+            throw lost;
+        }
+        if (closing || sent && turn == Turn.CLOSE) {
+            return shut();
+        }
+        if (turn == Turn.READ && input.isFull()) {
+            LOG.debug("{} is closed: its session makes nothing of {} bytes", this, input.length());
+            return shut();
+        }
+        keepUnread(input);
+        if (!sent) {
+            keepUnsent(output);
+            return Step.PARKED;
+        }
+        return turn == Turn.READ ? Step.PARKED : Step.AGAIN;
+    }
+
+    /** Writes once, unless a write of this turn took less than it was offered; answers whether the output is empty. */
+    private boolean send(OutputBuffer output) {
+        if (output.length() == 0) {
+            return true;
+        }
+        if (stuckThisTurn) {
+            return false;
+        }
+        try {
+            int count = output.drainTo(channel);
+            loop.counters().countWritten(count);
+            writtenThisTurn += count;
+        } catch (IOException failed) {
+            lost = failed;
+        }
+        stuckThisTurn = output.length() > 0;
+        return !stuckThisTurn;
+    }
+
+    private void keepUnread(InputBuffer input) {
+        int length = input.length();
+        if (unread != null && (length == 0 || length > unread.capacity())) {
+            loop.buffers().giveBack(unread);
+            unread = null;
+        }
+        if (length > 0) {
+            if (unread == null) {
+                unread = loop.buffers().borrow(length);
+            }
+            unread.hold(input.bytes(), input.start(), length);
+        }
+    }
+
+    private void keepUnsent(OutputBuffer output) {
+        Block block = loop.buffers().borrow(output.length());
+        block.hold(output.bytes(), output.start(), output.length());
+        unsent = block;
+        watch(SelectionKey.OP_WRITE);
+    }
+
+    private void watch(int ops) {
+        if (key != null) {
+            key.interestOps(ops);
+        }
+    }
+
+    /** Answers DONE, for the caller's convenience. */
+    private Step shut() {
+        closed = true;
+        release(unread);
+        release(unsent);
+        unread = null;
+        unsent = null;
+        home.remove(this);
+        disconnect();
+        if (session != null) {
+            try {
+                session.onClose();
+            } catch (Throwable failed) {
+                loop.counters().countFailure();
+                LOG.error("{} failed while it was closed", this, failed);
+            }
+        }
+        return Step.DONE;
+    }
+
+    private void release(@Nullable Block block) {
+        if (block != null) {
+            loop.buffers().giveBack(block);
+        }
+    }
+
+    /** Closes the channel, and no more: also for a connection that never came to its loop. */
+    void disconnect() {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            LOG.debug("{} did not close well", this, failed);
+        }
+        home.server().countClosed();
+    }
+
+    /** Answers what has arrived, sends it, then closes. */
+    void finish() {
+        addReadyOps(SelectionKey.OP_READ);
+        loop.execute(this);
+    }
+
+    @Override
+    public boolean flush() {
+        if (!inTurn) {
+            throw new IllegalStateException("flush() outside a session's turn");
+        }
+        return send(loop.output()) && writtenThisTurn < OUTPUT_PER_TURN;
+    }
+
+    @Override
+    public void resume() {
+        resumed = true;
+        if (!inTurn && !closed && unsent == null) {
+            loop.execute(this);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (inTurn || session == null) {
+            closing = true;
+        } else if (!closed) {
+            shut();
+        }
+    }
+
+    @Override
+    protected void onLoopStop() {
+        if (!closed) {
+            shut();
+        }
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + id + " of " + remoteAddress;
+    }
+}

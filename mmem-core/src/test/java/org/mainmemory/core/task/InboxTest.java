@@ -1,0 +1,96 @@
+package org.mainmemory.core.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class InboxTest {
+
+    private final Inbox inbox = new Inbox();
+    private final TaskQueue queue = new TaskQueue();
+
+    @Test
+    void deliversInOrderOfPosting() {
+        List<Task> tasks = List.of(new NamedTask("a"), new NamedTask("b"), new NamedTask("c"));
+        tasks.forEach(inbox::post);
+        assertFalse(inbox.isEmpty());
+        assertEquals(3, inbox.drainTo(queue));
+        assertTrue(inbox.isEmpty());
+        tasks.forEach(task -> assertSame(task, queue.poll()));
+        assertEquals(0, inbox.drainTo(queue));
+    }
+
+    @Test
+    void aTaskIsInItOnceAndMayComeBack() {
+        Task task = new NamedTask("a");
+        assertTrue(inbox.post(task));
+        assertTrue(inbox.post(task));
+        assertEquals(1, inbox.drainTo(queue));
+        assertTrue(inbox.post(task));
+        assertEquals(1, inbox.drainTo(queue), "delivered, though it stands in the queue already");
+        assertEquals(1, queue.size());
+    }
+
+    @Test
+    void refusesOnceClosed() {
+        Task early = new NamedTask("early");
+        Task late = new NamedTask("late");
+        assertTrue(inbox.post(early));
+        assertEquals(1, inbox.close(queue));
+        assertSame(early, queue.poll());
+        assertFalse(inbox.post(late));
+        assertFalse(inbox.post(late), "refused again, not taken for one that waits");
+        assertTrue(inbox.isEmpty());
+        assertEquals(0, inbox.drainTo(queue));
+        assertEquals(0, inbox.close(queue));
+    }
+
+    /** Counts its steps, which only the consumer takes. */
+    private static final class CountedTask extends Task {
+
+        /** Written by its producer before each post, without any other synchronisation. */
+        private int announced;
+        private int seen;
+        private int steps;
+
+        @Override
+        public Step run() {
+            seen = announced;
+            steps++;
+            return Step.DONE;
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void losesNoTaskOfSeveralProducers() throws InterruptedException {
+        int rounds = 200_000;
+        List<CountedTask> tasks = List.of(new CountedTask(), new CountedTask(), new CountedTask());
+        List<Thread> producers = new ArrayList<>();
+        for (CountedTask task : tasks) {
+            producers.add(Thread.ofPlatform().start(() -> {
+                for (int i = 1; i <= rounds; i++) {
+                    task.announced = i;
+                    inbox.post(task);
+                }
+            }));
+        }
+        while (tasks.stream().anyMatch(task -> task.seen < rounds)) {
+            inbox.drainTo(queue);
+            for (Task task = queue.poll(); task != null; task = queue.poll()) {
+                task.run();
+            }
+        }
+        for (Thread producer : producers) {
+            producer.join();
+        }
+        assertTrue(inbox.isEmpty());
+        tasks.forEach(task -> assertTrue(task.steps <= rounds, "more steps than posts"));
+    }
+}
