@@ -9,10 +9,10 @@ import org.mainmemory.core.task.Inbox;
  *
  * <h2>The problem</h2>
  * A loop sleeps inside {@code Selector.select}. Sockets and timers end that sleep by themselves; a task posted by
- * another thread does not. {@code Selector.wakeup} does, but it is a system call and takes locks, so it must not be made
- * for each post. It has to be made exactly when the loop sleeps, or is about to, without having seen the task. A wake-up
- * too many costs one empty turn. A wake-up too few loses the task: it lies in the inbox until something else happens,
- * perhaps for ever.
+ * another thread does not. {@code Selector.wakeup} does, but it takes a lock and makes a system call, so it must not be
+ * called for each post. It has to be called exactly when the loop sleeps, or is about to, without having seen the task.
+ * A wake-up too many costs one empty turn. A wake-up too few loses the task: it lies in the inbox until something else
+ * happens, perhaps for ever.
  *
  * <h2>States</h2>
  * {@code AWAKE}: the loop will look into its inbox before it next sleeps. {@code ASLEEP}: it may be past that look.

@@ -155,7 +155,7 @@ final class SocketConnection extends ChannelTask implements Connection {
 
     /** Calls the session. */
     private Turn converse(Session talk, InputBuffer input, OutputBuffer output) {
-        boolean allShown = endShown || inputEnded && turn == Turn.READ && !resumed;
+        boolean allShown = endShown || (inputEnded && turn == Turn.READ && !resumed);
         Turn result = Turn.READ;
         writtenThisTurn = 0;
         stuckThisTurn = false;
@@ -187,7 +187,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (lost != null) {
             throw lost;
         }
-        if (closing || sent && turn == Turn.CLOSE) {
+        if (closing || (sent && turn == Turn.CLOSE)) {
             return shut();
         }
         if (turn == Turn.READ && input.isFull()) {

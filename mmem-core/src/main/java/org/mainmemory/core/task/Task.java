@@ -31,6 +31,8 @@ public abstract class Task {
     /** The task posted before this one that was still in the {@link Inbox}. */
     @Nullable Task postedBefore;
 
+    /** Whether this task is in an {@link Inbox}; only ever swapped, through {@link #POSTED}. */
+    @SuppressWarnings("unused")
     private volatile boolean posted;
 
     /** Does one bounded step: microseconds, no blocking call. An exception ends the step and is logged by the loop. */

@@ -65,7 +65,7 @@ public final class Timers {
         return size;
     }
 
-    /** Nanoseconds from {@code nowNanos} to the first deadline, 0 if it has passed. {@link #isEmpty()} must not hold. */
+    /** Nanoseconds from {@code nowNanos} to the first deadline, 0 if it has passed. There must be a timer armed. */
     public long nanosToNext(long nowNanos) {
         return Math.max(0, at(0).deadlineNanos - nowNanos);
     }

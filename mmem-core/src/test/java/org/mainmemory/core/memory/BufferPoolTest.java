@@ -52,18 +52,17 @@ class BufferPoolTest {
 
     @Test
     void keepsOnlySoMuchIdleMemory() {
-        try (BufferPool pool = new BufferPool()) {
-            List<Block> blocks = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
-                blocks.add(pool.borrow(60_000));
-            }
-            assertEquals(40, pool.borrowed());
-            blocks.forEach(pool::giveBack);
-            assertEquals(0, pool.borrowed());
-            assertEquals(BufferPool.MAX_IDLE_BYTES, pool.idleBytes());
-            pool.close();
-            assertEquals(0, pool.idleBytes());
+        BufferPool pool = new BufferPool();
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            blocks.add(pool.borrow(60_000));
         }
+        assertEquals(40, pool.borrowed());
+        blocks.forEach(pool::giveBack);
+        assertEquals(0, pool.borrowed());
+        assertEquals(BufferPool.MAX_IDLE_BYTES, pool.idleBytes());
+        pool.close();
+        assertEquals(0, pool.idleBytes());
     }
 
     @Test
