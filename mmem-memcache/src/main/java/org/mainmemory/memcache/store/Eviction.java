@@ -63,7 +63,7 @@ final class Eviction {
                 return false;
             }
         }
-        for (long chunk = start; chunk < end; chunk += slab.chunkSize()) {
+        for (long chunk = start; chunk < end && slab.holds(page); chunk += slab.chunkSize()) {
             if (chunks.state(chunk) != Chunks.FREE) {
                 evict(victimOf(chunk));
             }

@@ -15,6 +15,6 @@ public interface ItemReader {
     /** Takes what it wants from {@code item}, which is valid during this call only. */
     void read(ItemView item);
 
-    /** Takes back what the last {@link #read} did. */
+    /** Takes back what the last {@link #read} did; called only after one. */
     void rewind();
 }

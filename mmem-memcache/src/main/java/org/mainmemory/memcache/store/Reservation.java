@@ -46,6 +46,7 @@ public final class Reservation {
         item = reserved;
         remaining = wanted.valueLength;
         command.opcode = wanted.opcode;
+        command.options = wanted.options;
         command.keyBytes = chunks.memory();
         command.keyOffset = chunks.key(reserved);
         command.keyLength = wanted.keyLength;
@@ -53,7 +54,9 @@ public final class Reservation {
         command.valueLength = wanted.valueLength;
         command.clientFlags = wanted.clientFlags;
         command.exptimeSeconds = wanted.exptimeSeconds;
+        command.vivifyExptimeSeconds = wanted.vivifyExptimeSeconds;
         command.cas = wanted.cas;
+        command.newCas = wanted.newCas;
         cursor.start(reserved);
     }
 

@@ -56,18 +56,26 @@ final class Shard {
 
     /** Null if a writer was at work, or if reading means writing: a dead item goes, a stale one is won. */
     private @Nullable Outcome optimisticGet(Command command, Result result, ItemReader reader, long stamp) {
+        boolean read = false;
         long item = 0;
         Outcome outcome = null;
         try {
             item = items.index.find(command);
-            outcome = show(item, command, result, reader);
+            outcome = look(item, command, result, reader.view());
+            if (outcome == Outcome.HIT) {
+                read = true;
+                reader.read(reader.view());
+            }
         } catch (IndexOutOfBoundsException garbage) {
             if (guard.validate(stamp)) {
                 throw garbage;
             }
         }
         if (!guard.validate(stamp)) {
-            reader.rewind();
+            result.clear();
+            if (read) {
+                reader.rewind();
+            }
             return null;
         }
         if (outcome == Outcome.HIT && wantsBump(item, command)) {
@@ -76,7 +84,8 @@ final class Shard {
         return outcome;
     }
 
-    private @Nullable Outcome show(long item, Command command, Result result, ItemReader reader) {
+    /** Points {@code view} at an item that may be shown as it is; null if the lock is needed. */
+    private @Nullable Outcome look(long item, Command command, Result result, ItemView view) {
         if (item == 0) {
             return Outcome.NOT_FOUND;
         }
@@ -91,12 +100,7 @@ final class Shard {
         if (chunks.isMarked(item, Chunks.CHAINED)) {
             return Outcome.LARGE;
         }
-        ItemView view = reader.view();
-        if (!view.show(chunks, item)) {
-            return null;
-        }
-        reader.read(view);
-        return Outcome.HIT;
+        return view.show(chunks, item) ? Outcome.HIT : null;
     }
 
     private boolean wantsBump(long item, Command command) {

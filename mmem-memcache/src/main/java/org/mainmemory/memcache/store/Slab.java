@@ -43,7 +43,7 @@ final class Slab {
         this.chunks = chunks;
         this.table = table;
         this.pool = pool;
-        this.small = new SmallQueue(chunks, pool);
+        this.small = new SmallQueue(this, chunks, pool);
     }
 
     int chunkSize() {
@@ -61,6 +61,18 @@ final class Slab {
     /** The page at {@code place}, below {@link #pageCount()}. */
     int page(int place) {
         return pages[place];
+    }
+
+    /** Whether {@code page} is one of this slab. True or false for every page, whoever holds it. */
+    boolean holds(int page) {
+        int place = table.place[page];
+        return place < pageCount && pages[place] == page;
+    }
+
+    /** Whether a chunk of this slab starts at {@code address}, where one started once. */
+    boolean holdsChunk(long address) {
+        int page = PageTable.pageOf(address);
+        return holds(page) && address - PageTable.addressOf(page) < (long) table.cut[page] * chunkSize;
     }
 
     /** Items that keys lead to; of long items only those whose head is here. */

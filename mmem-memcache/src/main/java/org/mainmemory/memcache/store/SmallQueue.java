@@ -4,7 +4,7 @@ package org.mainmemory.memcache.store;
  * S3-FIFO's small queue of one slab: the order in which new items came, as chunk addresses with their generations.
  *
  * <p>An item that is deleted leaves its entry behind. The entry is recognised as stale, because the chunk is no longer
- * in the small queue or has been handed out again since; entries are cleaned a segment at a time as soon as stale ones
+ * the slab's, no longer in the small queue, or has been handed out again since; entries are cleaned a segment at a time as soon as stale ones
  * may outnumber the others. Segments are recycled, so a queue of steady size allocates nothing, and their bytes are
  * charged to the page pool. Under the shard's lock only.
  */
@@ -15,6 +15,7 @@ final class SmallQueue {
     private static final int GENERATION_BITS = 5;
     private static final int GENERATION_MASK = (1 << GENERATION_BITS) - 1;
 
+    private final Slab slab;
     private final Chunks chunks;
     private final PagePool pool;
 
@@ -32,7 +33,8 @@ final class SmallQueue {
         private Segment next;
     }
 
-    SmallQueue(Chunks chunks, PagePool pool) {
+    SmallQueue(Slab slab, Chunks chunks, PagePool pool) {
+        this.slab = slab;
         this.chunks = chunks;
         this.pool = pool;
     }
@@ -82,7 +84,9 @@ final class SmallQueue {
 
     private boolean isLive(long entry) {
         long item = entry >>> GENERATION_BITS;
-        return chunks.state(item) == Chunks.SMALL && chunks.generation(item) == (entry & GENERATION_MASK);
+        return slab.holdsChunk(item)
+                && chunks.state(item) == Chunks.SMALL
+                && chunks.generation(item) == (entry & GENERATION_MASK);
     }
 
     private void cleanNextSegment() {

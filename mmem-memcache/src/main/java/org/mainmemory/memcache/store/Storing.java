@@ -134,8 +134,9 @@ final class Storing {
         boolean ready = item != 0 && (old != 0 || allocator.prepareIndex());
         items.kept = 0;
         if (!ready) {
+            Outcome failure = fail(command, Outcome.OUT_OF_MEMORY);
             freeArrived(item);
-            return fail(command, Outcome.OUT_OF_MEMORY);
+            return failure;
         }
         if (arrived == 0) {
             to.start(item);

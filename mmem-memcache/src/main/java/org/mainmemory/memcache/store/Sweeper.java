@@ -14,7 +14,8 @@ final class Sweeper {
     private final Items items;
     private final Chunks chunks;
     private int slab;
-    private int place;
+    /** The pages of the slab below this place are still to be looked at. */
+    private int place = Integer.MAX_VALUE;
     /** Flushes whose items no whole pass has removed yet. */
     private int flushes;
     private int flushesAtStart;
@@ -53,29 +54,32 @@ final class Sweeper {
 
     private void startPass() {
         slab = 0;
-        place = 0;
+        place = Integer.MAX_VALUE;
         flushesAtStart = flushes;
     }
 
-    /** The page the pass looks at next; {@link PagePool#NONE} behind the last one. */
+    /**
+     * The page the pass looks at next; {@link PagePool#NONE} behind the last one. A slab's pages are passed from the
+     * last to the first: one that leaves has its place taken by the last, so no page can slip past.
+     */
     private int nextPage() {
         while (slab < items.slabs.length) {
-            if (place < items.slabs[slab].pageCount()) {
-                return items.slabs[slab].page(place++);
+            place = Math.min(place, items.slabs[slab].pageCount());
+            if (place > 0) {
+                return items.slabs[slab].page(--place);
             }
             slab++;
-            place = 0;
+            place = Integer.MAX_VALUE;
         }
         return PagePool.NONE;
     }
 
     private void sweep(int page) {
         Slab owner = items.slabs[items.table.slabClass[page]];
-        int pagesBefore = owner.pageCount();
         int earliest = Integer.MAX_VALUE;
         long chunk = PageTable.addressOf(page);
         long end = chunk + (long) items.table.cut[page] * owner.chunkSize();
-        for (; chunk < end; chunk += owner.chunkSize()) {
+        for (; chunk < end && owner.holds(page); chunk += owner.chunkSize()) {
             if (!chunks.isLinked(chunk)) {
                 continue;
             }
@@ -87,9 +91,7 @@ final class Sweeper {
                 earliest = Math.min(earliest, chunks.exptime(chunk));
             }
         }
-        if (owner.pageCount() < pagesBefore) {
-            place = Math.max(0, place - (pagesBefore - owner.pageCount()));
-        } else {
+        if (owner.holds(page)) {
             items.table.earliestExptime[page] = earliest;
         }
     }
