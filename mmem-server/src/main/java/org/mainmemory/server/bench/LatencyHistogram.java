@@ -69,5 +69,4 @@ final class LatencyHistogram {
         long step = bucket - ((long) doublings << STEP_BITS);
         return ((step + 1) << doublings) - 1;
     }
-
 }

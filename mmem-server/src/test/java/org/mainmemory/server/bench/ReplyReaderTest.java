@@ -75,7 +75,8 @@ class ReplyReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"STORED\r\n", "ERROR\r\n", "END\n", "\r\n", "VALUE memtier-1 0 5\r\n", "VALUE memtier-0\r\n",
+    @ValueSource(strings = {"STORED\r\n", "ERROR\r\n", "END\n", "\r\n",
+        "VALUE memtier-1 0 5\r\n", "VALUE memtier-0\r\n",
         "VALUE memtier-0 0 6\r\n", "VALUE memtier-0 0 5\r\n", "VALUE memtier-0  \r\n", "VALUE memtier-0 -1 5\r\n"})
     void badRepliesToGetEndTheConnection(String reply) {
         ask(1, GETS);
