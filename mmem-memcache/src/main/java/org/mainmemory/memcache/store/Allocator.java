@@ -1,11 +1,13 @@
 package org.mainmemory.memcache.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a shard's chunks come from: free ones of the slab, then a page of the pool, then eviction, then a page of
  * another slab.
  *
  * <p>A slab that evicts takes a page from the slab under least pressure each time it has evicted half a page of items,
- * if that one's pressure (evictions an item, of late) is less than half its own: so memory follows the load when sizes
+ * if that one's pressure (the part of its chunks that eviction freed of late) is less than half its own: so memory follows the load when sizes
  * shift. Under the shard's lock only.
  */
 final class Allocator {
@@ -13,21 +15,24 @@ final class Allocator {
     private static final int MAX_ROUNDS = 1024;
     private static final int DEAD_SEARCH_STEPS = 2048;
     private static final int PAGES_TRIED = 16;
+    private static final int PAGE_TRIES = 4;
     private static final int DECAY_SHARE = 4;
 
     private final Items items;
     private final Chunks chunks;
-    private final PagePool pool;
+    private final PageAccount account;
     private final Eviction eviction;
+    private final Neighbours neighbours;
     private final boolean evictions;
     private long evictionsSinceDecay;
 
-    Allocator(Items items, PagePool pool, boolean evictions) {
+    Allocator(Items items, boolean evictions, Neighbours neighbours) {
         this.items = items;
         this.chunks = items.chunks;
-        this.pool = pool;
+        this.account = items.pages;
         this.eviction = new Eviction(items);
         this.evictions = evictions;
+        this.neighbours = neighbours;
     }
 
     /**
@@ -123,7 +128,7 @@ final class Allocator {
 
     private long makeRoom(Slab slab, int state) {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            int page = pool.take();
+            int page = account.take();
             if (page != PagePool.NONE) {
                 slab.addPage(page);
             } else if (!(evictions ? evictFor(slab) : eviction.reclaimDead(slab, DEAD_SEARCH_STEPS))) {
@@ -139,8 +144,11 @@ final class Allocator {
 
     /** Evicts something so that the slab or the pool has room; false if nothing may go. */
     private boolean evictFor(Slab slab) {
-        if (slab.evictionsSinceLook > slab.perPage() / 2) {
-            slab.evictionsSinceLook = 0;
+        if (slab.evictedSinceLook > slab.perPage() / 2) {
+            slab.evictedSinceLook = 0;
+            if (neighbours.richerGives(items.now)) {
+                return true;
+            }
             Slab donor = leastPressed(slab);
             if (donor != null && pressure(donor) * 2 < pressure(slab) && evictPageOf(donor)) {
                 return true;
@@ -148,23 +156,27 @@ final class Allocator {
         }
         decay();
         growGhost();
-        if (eviction.evictOne(slab)) {
-            return true;
-        }
-        Slab donor = leastPressed(slab);
-        return donor != null && evictPageOf(donor) || anyPage();
+        return eviction.evictOne(slab) || freePage(slab);
     }
 
     /** A page out of the pool or out of a slab. */
     private int page() {
-        int page = pool.take();
-        if (page == PagePool.NONE && evictions) {
-            Slab donor = leastPressed(null);
-            if (donor != null && evictPageOf(donor) || anyPage()) {
-                page = pool.take();
-            }
+        int page = account.take();
+        for (int i = 0; i < PAGE_TRIES && page == PagePool.NONE && evictions && freePage(null); i++) {
+            page = account.take();
         }
         return page;
+    }
+
+    /** Gives a page to the pool: of a far richer shard, of the slab under least pressure other than {@code than}, of any. */
+    private boolean freePage(@Nullable Slab than) {
+        return neighbours.richerGives(items.now) || freeOwnPage(than) || neighbours.anyGives(items.now);
+    }
+
+    /** Gives a page of this shard to the pool, of {@code than} only if no other slab has one that may go. */
+    boolean freeOwnPage(@Nullable Slab than) {
+        Slab donor = leastPressed(than);
+        return donor != null && evictPageOf(donor) || anyPage();
     }
 
     private boolean anyPage() {
@@ -188,8 +200,8 @@ final class Allocator {
         return false;
     }
 
-    /** The slab with pages and the fewest evictions an item of late, other than {@code than}; null if none. */
-    private Slab leastPressed(Slab than) {
+    /** The slab with pages and the least pressure, other than {@code than}; null if none. */
+    private @Nullable Slab leastPressed(@Nullable Slab than) {
         Slab least = null;
         for (Slab slab : items.slabs) {
             if (slab != than && slab.pageCount() > 0 && (least == null || pressure(slab) < pressure(least))) {
@@ -200,7 +212,7 @@ final class Allocator {
     }
 
     private static double pressure(Slab slab) {
-        return slab.pressure / (double) (slab.items() + slab.perPage());
+        return slab.pressure / (double) (slab.used() + slab.perPage());
     }
 
     private void decay() {

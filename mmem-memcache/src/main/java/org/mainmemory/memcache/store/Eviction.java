@@ -9,8 +9,10 @@ package org.mainmemory.memcache.store;
  * takes one hit from each item that has any and evicts the first that has none, which is FIFO with reinsertion without a
  * link to keep. A hit therefore costs two bits and no move.
  *
- * <p>The hand takes at most {@value #HAND_STEPS} steps for a victim; then the least hit item it saw goes, so that
- * no command pays for a slab full of hot items. Under the shard's lock only.
+ * <p>The last chunk of a long item usually stands in the slab of some smaller size, where the hand takes it for an item
+ * like the others; in the slab of the largest chunks, where the item's head is, only heads count. Both queues are
+ * searched {@value #STEPS} steps for a victim; then the least hit item seen goes, so that no command pays for a slab full
+ * of hot items. Under the shard's lock only.
  */
 final class Eviction {
 
@@ -18,7 +20,8 @@ final class Eviction {
     private static final int SMALL_SHARE = 10;
     /** Hits that take an item from the small to the main queue. */
     private static final int PROMOTION_HITS = 1;
-    private static final int HAND_STEPS = 128;
+    /** Items or chunks looked at for a victim before the least hit one of them goes. */
+    private static final int STEPS = 128;
     private static final int MOST_HITS = 4;
 
     private final Items items;
@@ -31,12 +34,19 @@ final class Eviction {
 
     /** Removes one item whose going frees a chunk of {@code slab}; false if there is none that may go. */
     boolean evictOne(Slab slab) {
-        if (slab.smallItems > 0
-                && slab.smallItems >= slab.items() / SMALL_SHARE
-                && evictFromSmall(slab)) {
+        if (slab.smallItems > 0 && slab.smallItems >= population(slab) / SMALL_SHARE && evictFromSmall(slab)) {
             return true;
         }
-        return evictFromMain(slab) || evictFromSmall(slab);
+        return evictFromMain(slab) || evictFromSmall(slab) || evictAny(slab);
+    }
+
+    /** What the small queue's share is a share of. */
+    private static int population(Slab slab) {
+        return tailsCount(slab) ? slab.used() : slab.items();
+    }
+
+    private static boolean tailsCount(Slab slab) {
+        return slab.chunkSize() < SizeClasses.MAX_CHUNK || slab.items() == 0;
     }
 
     /** Removes dead items that the hand meets within {@code steps} chunks; whether there was one. */
@@ -72,34 +82,40 @@ final class Eviction {
     }
 
     private boolean evictFromSmall(Slab slab) {
-        while (slab.smallItems > 0) {
-            long item = slab.small.pop();
+        long promoted = 0;
+        for (int step = 0; step < STEPS && slab.smallItems > 0; step++) {
+            long item = slab.small.pop(STEPS);
             if (item == 0) {
-                throw new IllegalStateException(slab.smallItems + " small items are in no queue");
+                break;
             }
             if (items.isHeld(item)) {
                 items.promote(item);
             } else if (items.isDead(item, items.now)) {
                 reclaim(item);
                 return true;
-            } else if (chunks.hits(item) >= PROMOTION_HITS) {
-                items.promote(item);
-                chunks.hits(item, 0);
-            } else {
+            } else if (chunks.hits(item) < PROMOTION_HITS) {
                 evict(item);
                 return true;
+            } else {
+                items.promote(item);
+                chunks.hits(item, 0);
+                promoted = item;
             }
         }
-        return false;
+        if (promoted == 0) {
+            return false;
+        }
+        evict(promoted);
+        return true;
     }
 
     private boolean evictFromMain(Slab slab) {
-        boolean ownItems = slab.items() > 0;
+        boolean tailsToo = tailsCount(slab);
         long leastHit = 0;
         int leastHits = MOST_HITS;
-        for (int step = 0; step < HAND_STEPS || leastHit == 0 && step < slab.chunksCut(); step++) {
+        for (int step = 0; step < STEPS && leastHits > 0; step++) {
             long chunk = slab.advanceHand();
-            long item = chunk == 0 ? 0 : mainVictim(chunk, ownItems);
+            long item = chunk == 0 ? 0 : mainItem(chunk, tailsToo);
             if (item == 0) {
                 continue;
             }
@@ -112,10 +128,7 @@ final class Eviction {
                 leastHit = item;
                 leastHits = hits;
             }
-            if (hits == 0) {
-                break;
-            }
-            chunks.hits(item, hits - 1);
+            chunks.hits(item, Math.max(0, hits - 1));
         }
         if (leastHit == 0) {
             return false;
@@ -124,11 +137,23 @@ final class Eviction {
         return true;
     }
 
+    /** The last resort, for slabs where few chunks may go: one turn of the hand for whatever does. */
+    private boolean evictAny(Slab slab) {
+        for (int step = slab.chunks(); step > 0; step--) {
+            long chunk = slab.advanceHand();
+            long item = chunk == 0 || chunks.state(chunk) == Chunks.FREE ? 0 : victimOf(chunk);
+            if (item != 0) {
+                evict(item);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The item of the main queue that goes if {@code chunk} is to be freed; 0 if none may. */
-    private long mainVictim(long chunk, boolean ownItems) {
+    private long mainItem(long chunk, boolean tailsToo) {
         int state = chunks.state(chunk);
-        boolean candidate = state == Chunks.MAIN || state == Chunks.TAIL && !ownItems;
-        return candidate ? victimOf(chunk) : 0;
+        return state == Chunks.MAIN || state == Chunks.TAIL && tailsToo ? victimOf(chunk) : 0;
     }
 
     /** The linked item that {@code chunk} belongs to, 0 if it is not linked or held. */
@@ -169,8 +194,16 @@ final class Eviction {
             counters.evictedActive[slabClass]++;
         }
         counters.lastVictimIdleSeconds[slabClass] = items.now - chunks.lastUse(item);
-        Slab slab = items.slabOf(item);
+        press(item);
+        long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
+        for (; tail != 0; tail = chunks.next(tail)) {
+            press(tail);
+        }
+    }
+
+    private void press(long chunk) {
+        Slab slab = items.slabOf(chunk);
         slab.pressure++;
-        slab.evictionsSinceLook++;
+        slab.evictedSinceLook++;
     }
 }

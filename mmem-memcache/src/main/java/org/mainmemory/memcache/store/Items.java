@@ -10,8 +10,11 @@ import org.mainmemory.memcache.command.KeyHash;
  */
 final class Items {
 
+    private static final int OLDEST_STEPS = 1024;
+
     final Chunks chunks;
     final PageTable table;
+    final PageAccount pages;
     final SizeClasses classes;
     final Slab[] slabs;
     final Index index;
@@ -26,16 +29,17 @@ final class Items {
     /** Items of another epoch have been flushed. */
     private int epoch;
 
-    Items(Chunks chunks, PageTable table, PagePool pool, SizeClasses classes, Index index) {
+    Items(Chunks chunks, PageTable table, PageAccount pages, SizeClasses classes, Index index) {
         this.chunks = chunks;
         this.table = table;
+        this.pages = pages;
         this.classes = classes;
         this.index = index;
         ghost = new GhostQueue(chunks);
         counters = new ShardCounters(classes.memcachedClasses());
         slabs = new Slab[classes.count()];
         for (int i = 0; i < slabs.length; i++) {
-            slabs[i] = new Slab(i, classes.chunkSize(i), chunks, table, pool);
+            slabs[i] = new Slab(i, classes.chunkSize(i), chunks, table, pages);
         }
     }
 
@@ -155,7 +159,7 @@ final class Items {
     int oldestAge(int slabClass, int nowSeconds) {
         int age = 0;
         for (Slab slab : slabs) {
-            long item = slab.smallItems > 0 ? slab.small.peek() : 0;
+            long item = slab.smallItems > 0 ? slab.small.peek(OLDEST_STEPS) : 0;
             if (item != 0 && memcachedClass(item) == slabClass) {
                 age = Math.max(age, nowSeconds - chunks.lastUse(item));
             }

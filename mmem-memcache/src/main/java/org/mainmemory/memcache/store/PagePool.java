@@ -73,6 +73,16 @@ final class PagePool {
         }
     }
 
+    /** Pages that shards hold. */
+    int inUse() {
+        return inUse;
+    }
+
+    /** Heap memory accounted for, in bytes. */
+    long chargedBytes() {
+        return chargedBytes;
+    }
+
     /** Pages there are at most. */
     int limit() {
         return limit;

@@ -23,6 +23,7 @@ final class Shard {
     private final Guard guard;
     private final Items items;
     private final Chunks chunks;
+    private final Allocator allocator;
     private final Verbs verbs;
     private final Storing storing;
     private final Counting counting;
@@ -30,12 +31,14 @@ final class Shard {
     /** When a pending flush_all is due, in seconds on the clock; 0 if none is. */
     private int flushAt;
 
-    Shard(Guard guard, Items items, Allocator allocator, CasCounter casCounter, int maxItemSize) {
+    /** Creates the shard; {@code shards} are all of the store, this one included, and may still be filled in. */
+    Shard(Guard guard, Items items, CasCounter casCounter, StoreSettings settings, Shard[] shards) {
         this.guard = guard;
         this.items = items;
         this.chunks = items.chunks;
+        this.allocator = new Allocator(items, settings.evictions(), new Neighbours(this, shards));
         this.verbs = new Verbs(items, allocator, casCounter);
-        this.storing = new Storing(verbs, items, allocator, maxItemSize);
+        this.storing = new Storing(verbs, items, allocator, settings.maxItemSize());
         this.counting = new Counting(verbs, items, allocator);
         this.sweeper = new Sweeper(items);
     }
@@ -299,6 +302,25 @@ final class Shard {
         long stamp = guard.writeLock();
         try {
             items.counters.reset();
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Pages this shard holds. Without its lock perhaps a page or two wrong. */
+    int heldPages() {
+        return items.pages.held();
+    }
+
+    /** Evicts a page of items for another shard; false if that is not possible at once. */
+    boolean givePage(int nowSeconds) {
+        long stamp = guard.tryWriteLock();
+        if (stamp == 0) {
+            return false;
+        }
+        try {
+            items.now = nowSeconds;
+            return allocator.freeOwnPage(null);
         } finally {
             guard.unlockWrite(stamp);
         }

@@ -11,39 +11,43 @@ import java.util.Arrays;
  */
 final class Slab {
 
+    /** Pages among which {@link #nextPageToGo} chooses at most. */
+    private static final int MAX_CANDIDATES = 8;
+
     /** S3-FIFO's small queue over the chunks of this slab. */
     final SmallQueue small;
     /** Items in the small queue. */
     int smallItems;
     /** Items in the main queue. */
     int mainItems;
-    /** Items evicted of late: halved now and then. */
+    /** Chunks freed by eviction of late: halved now and then. */
     int pressure;
-    /** Items evicted since the slab last looked for a page of another. */
-    int evictionsSinceLook;
+    /** Chunks freed by eviction since the slab last looked for a page of another. */
+    int evictedSinceLook;
 
     private final Chunks chunks;
     private final PageTable table;
-    private final PagePool pool;
+    private final PageAccount account;
     private final int index;
     private final int chunkSize;
     private final int perPage;
 
     private int[] pages = new int[4];
     private int pageCount;
+    private int used;
     private int roomHead;
     private int handPlace;
     private int handChunk;
     private int goPlace = -1;
 
-    Slab(int index, int chunkSize, Chunks chunks, PageTable table, PagePool pool) {
+    Slab(int index, int chunkSize, Chunks chunks, PageTable table, PageAccount account) {
         this.index = index;
         this.chunkSize = chunkSize;
         this.perPage = SizeClasses.PAGE_SIZE / chunkSize;
         this.chunks = chunks;
         this.table = table;
-        this.pool = pool;
-        this.small = new SmallQueue(this, chunks, pool);
+        this.account = account;
+        this.small = new SmallQueue(this, chunks, account);
     }
 
     int chunkSize() {
@@ -80,6 +84,11 @@ final class Slab {
         return smallItems + mainItems;
     }
 
+    /** Chunks in use: items, further chunks of long items, items arriving and items detached. */
+    int used() {
+        return used;
+    }
+
     /** A chunk in state {@code state}, or 0 if all pages are full. */
     long take(int state) {
         int page = roomHead;
@@ -92,6 +101,7 @@ final class Slab {
         } else {
             chunk = PageTable.addressOf(page) + (long) table.cut[page]++ * chunkSize;
         }
+        used++;
         if (++table.used[page] == perPage) {
             leaveRoomList(page);
         }
@@ -103,9 +113,10 @@ final class Slab {
     void free(long chunk) {
         int page = PageTable.pageOf(chunk);
         chunks.state(chunk, Chunks.FREE);
+        used--;
         if (--table.used[page] == 0) {
             removePage(page);
-            pool.giveBack(page);
+            account.giveBack(page);
             return;
         }
         chunks.next(chunk, table.firstFree[page]);
@@ -150,15 +161,28 @@ final class Slab {
         return 0;
     }
 
-    /** The page to be emptied next if one has to go: round and round, oldest place first. */
+    /** The page to be emptied next if one has to go: round and round, of many pages the least used of a few. */
     int nextPageToGo() {
-        goPlace = goPlace + 1 < pageCount ? goPlace + 1 : 0;
-        return pages[goPlace];
+        int candidates = Math.max(1, Math.min(MAX_CANDIDATES, pageCount / MAX_CANDIDATES));
+        int chosen = PagePool.NONE;
+        for (int i = 0; i < candidates; i++) {
+            goPlace = goPlace + 1 < pageCount ? goPlace + 1 : 0;
+            int page = pages[goPlace];
+            if (chosen == PagePool.NONE || table.used[page] < table.used[chosen]) {
+                chosen = page;
+            }
+        }
+        return chosen;
     }
 
-    /** Chunks handed out at some time; what one turn of the hand passes. */
-    long chunksCut() {
-        return (long) pageCount * perPage;
+    /** First of the pages with room, {@link PagePool#NONE} if all are full. */
+    int firstPageWithRoom() {
+        return roomHead;
+    }
+
+    /** What one turn of the hand passes at most. */
+    int chunks() {
+        return pageCount * perPage;
     }
 
     private void removePage(int page) {

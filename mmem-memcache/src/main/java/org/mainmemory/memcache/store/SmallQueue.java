@@ -1,5 +1,8 @@
 package org.mainmemory.memcache.store;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * S3-FIFO's small queue of one slab: the order in which new items came, as chunk addresses with their generations.
  *
@@ -10,19 +13,19 @@ package org.mainmemory.memcache.store;
  */
 final class SmallQueue {
 
-    private static final int SEGMENT_ENTRIES = 1024;
+    private static final int SEGMENT_ENTRIES = 256;
     private static final int SEGMENT_BYTES = SEGMENT_ENTRIES * Long.BYTES + 64;
     private static final int GENERATION_BITS = 5;
     private static final int GENERATION_MASK = (1 << GENERATION_BITS) - 1;
 
     private final Slab slab;
     private final Chunks chunks;
-    private final PagePool pool;
+    private final PageAccount account;
 
-    private Segment head;
-    private Segment tail;
-    private Segment spare;
-    private Segment cleaned;
+    private @Nullable Segment head;
+    private @Nullable Segment tail;
+    private @Nullable Segment spare;
+    private @Nullable Segment cleaned;
     private int entries;
 
     /** A piece of the queue: entries from {@code first} to below {@code end}. */
@@ -30,13 +33,13 @@ final class SmallQueue {
         private final long[] entries = new long[SEGMENT_ENTRIES];
         private int first;
         private int end;
-        private Segment next;
+        private @Nullable Segment next;
     }
 
-    SmallQueue(Slab slab, Chunks chunks, PagePool pool) {
+    SmallQueue(Slab slab, Chunks chunks, PageAccount account) {
         this.slab = slab;
         this.chunks = chunks;
-        this.pool = pool;
+        this.account = account;
     }
 
     /** Entries, stale ones included. */
@@ -56,9 +59,13 @@ final class SmallQueue {
         }
     }
 
-    /** Removes the oldest item that is still in the small queue and returns its address; 0 if there is none. */
-    long pop() {
-        while (entries > 0) {
+    /**
+     * Removes the oldest item that is still in the small queue and returns its address; 0 if there is none, or if
+     * {@code mostStale} stale entries stood before it.
+     */
+    long pop(int mostStale) {
+        int stale = 0;
+        while (entries > 0 && stale <= mostStale) {
             if (head.first == head.end) {
                 dropHead();
                 continue;
@@ -68,18 +75,42 @@ final class SmallQueue {
             if (isLive(entry)) {
                 return entry >>> GENERATION_BITS;
             }
+            stale++;
         }
         return 0;
     }
 
-    /** The oldest item without removing it; 0 if there is none. */
-    long peek() {
-        long item = pop();
+    /** The oldest item without removing it; 0 as for {@link #pop}. */
+    long peek(int mostStale) {
+        long item = pop(mostStale);
         if (item != 0) {
             head.first--;
             entries++;
         }
         return item;
+    }
+
+    /** The items in the queue, oldest first, for those who check invariants. */
+    long[] items() {
+        long[] live = new long[entries];
+        int count = 0;
+        for (Segment segment = head; segment != null; segment = segment.next) {
+            for (int i = segment.first; i < segment.end; i++) {
+                if (isLive(segment.entries[i])) {
+                    live[count++] = segment.entries[i] >>> GENERATION_BITS;
+                }
+            }
+        }
+        return Arrays.copyOf(live, count);
+    }
+
+    /** What the queue has charged, in bytes. */
+    long bytes() {
+        long bytes = spare == null ? 0 : SEGMENT_BYTES;
+        for (Segment segment = head; segment != null; segment = segment.next) {
+            bytes += SEGMENT_BYTES;
+        }
+        return bytes;
     }
 
     private boolean isLive(long entry) {
@@ -123,7 +154,7 @@ final class SmallQueue {
         Segment segment = spare;
         if (segment == null) {
             segment = new Segment();
-            pool.charge(SEGMENT_BYTES);
+            account.charge(SEGMENT_BYTES);
         }
         spare = null;
         segment.first = 0;
@@ -153,7 +184,7 @@ final class SmallQueue {
         if (spare == null) {
             spare = segment;
         } else {
-            pool.charge(-SEGMENT_BYTES);
+            account.charge(-SEGMENT_BYTES);
         }
     }
 }

@@ -45,13 +45,10 @@ public final class Store implements AutoCloseable {
         shards = new Shard[shardCount(settings, pages)];
         shardShift = Long.SIZE - Integer.numberOfTrailingZeros(shards.length);
         for (int i = 0; i < shards.length; i++) {
-            Items items = new Items(chunks, table, pool, classes, new Index(chunks, pool.take()));
-            shards[i] = new Shard(
-                    newGuard(guarded),
-                    items,
-                    new Allocator(items, pool, settings.evictions()),
-                    new CasCounter(i, shards.length, settings.useCas()),
-                    settings.maxItemSize());
+            PageAccount account = new PageAccount(pool);
+            Items items = new Items(chunks, table, account, classes, new Index(chunks, account.take()));
+            CasCounter casCounter = new CasCounter(i, shards.length, settings.useCas());
+            shards[i] = new Shard(newGuard(guarded), items, casCounter, settings, shards);
         }
     }
 
@@ -185,6 +182,16 @@ public final class Store implements AutoCloseable {
         for (Shard shard : shards) {
             shard.resetStats();
         }
+    }
+
+    /** The parts, for those who check invariants. */
+    Shard[] shards() {
+        return shards;
+    }
+
+    /** The pool, for those who check invariants. */
+    PagePool pool() {
+        return pool;
     }
 
     /** Frees the memory. No loop may call any more. */

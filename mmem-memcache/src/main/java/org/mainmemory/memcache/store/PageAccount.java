@@ -1,0 +1,40 @@
+package org.mainmemory.memcache.store;
+
+/**
+ * What one shard has of the pages in the {@link PagePool}: it takes and returns them here, and others see how many it
+ * holds. Under the shard's lock only, but for {@link #held()}.
+ */
+final class PageAccount {
+
+    private final PagePool pool;
+    private int held;
+
+    PageAccount(PagePool pool) {
+        this.pool = pool;
+    }
+
+    /** A page, or {@link PagePool#NONE}. Its bytes are unspecified. */
+    int take() {
+        int page = pool.take();
+        if (page != PagePool.NONE) {
+            held++;
+        }
+        return page;
+    }
+
+    /** Takes back a page. */
+    void giveBack(int page) {
+        held--;
+        pool.giveBack(page);
+    }
+
+    /** Accounts for {@code bytes} of heap memory more, or less if negative. */
+    void charge(long bytes) {
+        pool.charge(bytes);
+    }
+
+    /** Pages the shard holds. Without its lock perhaps a page or two wrong. */
+    int held() {
+        return held;
+    }
+}
