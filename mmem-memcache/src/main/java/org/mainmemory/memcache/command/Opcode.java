@@ -45,7 +45,13 @@ public enum Opcode {
     /** Stop the server. */
     SHUTDOWN,
     /** Close this connection. */
-    QUIT;
+    QUIT,
+    /** Tell the ways to authenticate. */
+    SASL_LIST,
+    /** Authenticate: the key is the way, the value its first message. */
+    SASL_AUTH,
+    /** Go on with authentication. */
+    SASL_STEP;
 
     /** Whether the command carries a value to store. */
     public boolean carriesValue() {
