@@ -278,9 +278,8 @@ final class Shard {
     }
 
     void flushAll(int atSeconds, int nowSeconds) {
-        long stamp = guard.writeLock();
+        long stamp = write(nowSeconds);
         try {
-            items.now = nowSeconds;
             flushAt = atSeconds;
             flushIfDue();
         } finally {
