@@ -1,0 +1,155 @@
+package org.mainmemory.memcache.session;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A conversation with a memcached, read from a text file of lines:
+ * <pre>
+ * # a remark
+ * ! -A            an option of the server
+ * ! whole         the requests of a step must arrive in one piece
+ * ! large         too much to be tried with every split
+ * > get a         a request line; CR LF is added
+ * >- get a        request bytes without a line end
+ * &lt; END           a reply line; CR LF is added
+ * &lt;- END          reply bytes without a line end
+ * = close         the server closes the connection
+ * </pre>
+ * In both directions {@code \r \n \t \0 \\ \xHH} are bytes and {@code \(k*250)} is 250 times {@code k}. In a reply
+ * {@code \[name]} is a number, the same at each place; in a request it is the number last seen there. {@code \[*]} is
+ * anything up to the line's end.
+ *
+ * <p>A step is some requests and the replies to them.
+ *
+ * @param name the file's name
+ * @param options the server's options
+ * @param whole whether requests must not be split
+ * @param large whether there is too much to be tried with every split
+ * @param steps what is said
+ */
+record Transcript(String name, List<String> options, boolean whole, boolean large, List<Step> steps) {
+
+    private static final Path FOLDER = Path.of("src/test/resources/transcripts");
+
+    /** Some requests and what is answered to them, as written in the file, and whether the connection ends then. */
+    record Step(List<String> requests, List<String> replies, boolean close) {
+
+        String request() {
+            return String.join("", requests);
+        }
+
+        String reply() {
+            return String.join("", replies);
+        }
+    }
+
+    /** All transcripts in the folder. */
+    static List<Transcript> all() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(Files::isRegularFile).sorted().map(Transcript::read).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file in the folder's sub-folder {@code differences}, or an empty transcript: steps that a release answers otherwise. */
+    static List<Transcript> differences(String release) {
+        Path file = FOLDER.resolve("differences").resolve(release + ".txt");
+        List<Transcript> found = new ArrayList<>();
+        if (!Files.exists(file)) {
+            return found;
+        }
+        List<String> section = new ArrayList<>();
+        String name = "";
+        for (String line : lines(file)) {
+            if (line.startsWith("@ ")) {
+                found.add(parse(name, section));
+                section = new ArrayList<>();
+                name = line.substring(2);
+            } else {
+                section.add(line);
+            }
+        }
+        found.add(parse(name, section));
+        return found;
+    }
+
+    /** The same with the steps that {@code others} tells otherwise; each of those must be there. */
+    Transcript with(List<Transcript> others) {
+        List<Step> changed = new ArrayList<>(steps);
+        others.stream().filter(other -> other.name.equals(name)).flatMap(other -> other.steps.stream()).forEach(step -> {
+            if (changed.stream().noneMatch(old -> old.requests.equals(step.requests))) {
+                throw new IllegalArgumentException(name + " has no step " + step.requests);
+            }
+            changed.replaceAll(old -> old.requests.equals(step.requests) ? step : old);
+        });
+        return new Transcript(name, options, whole, large, changed);
+    }
+
+    /** Whether a request holds a number that a reply must have told before. */
+    boolean refersBack() {
+        return steps.stream().anyMatch(step -> step.request().contains("\\["));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static Transcript read(Path file) {
+        return parse(file.getFileName().toString(), lines(file));
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Transcript parse(String name, List<String> lines) {
+        List<String> options = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
+        List<String> requests = new ArrayList<>();
+        List<String> replies = new ArrayList<>();
+        boolean close = false;
+        boolean whole = lines.contains("! whole");
+        boolean large = lines.contains("! large");
+        for (String line : lines) {
+            boolean request = line.startsWith(">");
+            if (request && (!replies.isEmpty() || close)) {
+                steps.add(new Step(List.copyOf(requests), List.copyOf(replies), close));
+                requests.clear();
+                replies.clear();
+                close = false;
+            }
+            if (request) {
+                requests.add(content(line));
+            } else if (line.startsWith("<")) {
+                replies.add(content(line));
+            } else if (line.equals("= close")) {
+                close = true;
+            } else if (line.startsWith("! -")) {
+                options.addAll(List.of(line.substring(2).split(" ")));
+            } else if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith("! ")) {
+                throw new IllegalArgumentException(name + ": " + line);
+            }
+        }
+        steps.add(new Step(requests, replies, close));
+        return new Transcript(name, options, whole, large, steps);
+    }
+
+    private static String content(String line) {
+        if (line.startsWith("-", 1)) {
+            return line.length() > 3 ? line.substring(3) : "";
+        }
+        return (line.length() > 2 ? line.substring(2) : "") + "\\r\\n";
+    }
+}
