@@ -17,6 +17,8 @@ public final class Result {
     public boolean created;
     /** This reader has won the right to renew the item. */
     public boolean won;
+    /** The client's opaque flags of an item that was touched. */
+    public int clientFlags;
     /** Exptime of the item before and after the command, in seconds on the clock, 0 never. */
     public int exptimeBefore;
     /** See {@link #exptimeBefore}. */
@@ -34,6 +36,7 @@ public final class Result {
         number = 0;
         created = false;
         won = false;
+        clientFlags = 0;
         exptimeBefore = 0;
         exptime = 0;
         valueLength = 0;

@@ -63,16 +63,24 @@ final class AdminCommands {
 
     /** A time that has passed, relative or absolute, means now. */
     private void flushAll(OutputBuffer out) {
-        context.counters.count(Counter.CMD_FLUSH);
-        if (!server.settings().flushEnabled()) {
+        if (flush()) {
+            ok(out);
+        } else {
             error(out, TextError.FLUSH_NOT_ALLOWED);
-            return;
         }
-        int now = command.nowSeconds;
-        int at = command.rawExptime <= 0 ? now
-                : Exptime.toClock(command.rawExptime, now, server.clock().startUnixSeconds());
-        server.flushAll(at, now);
-        ok(out);
+    }
+
+    /** Makes all items invalid at the command's exptime, unless that is forbidden; whether it is not. */
+    boolean flush() {
+        context.counters.count(Counter.CMD_FLUSH);
+        boolean allowed = server.settings().flushEnabled();
+        if (allowed) {
+            int now = command.nowSeconds;
+            int at = command.rawExptime <= 0 ? now
+                    : Exptime.toClock(command.rawExptime, now, server.clock().startUnixSeconds());
+            server.flushAll(at, now);
+        }
+        return allowed;
     }
 
     private void verbosity(OutputBuffer out) {
@@ -115,8 +123,8 @@ final class AdminCommands {
         }
     }
 
-    private void tell(String text) {
-        phase = new Telling(text.getBytes(US_ASCII));
+    private void tell(StatsReport report) {
+        phase = new Telling(report.text().getBytes(US_ASCII));
     }
 
     private void ok(OutputBuffer out) {

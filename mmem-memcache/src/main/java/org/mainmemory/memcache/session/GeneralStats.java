@@ -24,7 +24,7 @@ final class GeneralStats {
         this.nowSeconds = nowSeconds;
     }
 
-    String report() {
+    StatsReport report() {
         process();
         connections();
         commands();
@@ -32,7 +32,7 @@ final class GeneralStats {
         upkeep();
         logging();
         items();
-        return report.end();
+        return report;
     }
 
     private void process() {

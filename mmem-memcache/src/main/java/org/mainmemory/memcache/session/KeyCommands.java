@@ -17,7 +17,7 @@ final class KeyCommands {
     private final Command command;
     private final Result result;
     private final TextReplies replies;
-    private final SessionCounters counters;
+    private final OutcomeCounts counts;
 
     KeyCommands(SessionContext context) {
         this.context = context;
@@ -25,7 +25,7 @@ final class KeyCommands {
         this.command = context.command;
         this.result = context.result;
         this.replies = context.replies;
-        this.counters = context.counters;
+        this.counts = context.counts;
     }
 
     /** delete, incr, decr, touch. */
@@ -41,7 +41,7 @@ final class KeyCommands {
     void store(OutputBuffer out) {
         Outcome outcome = store.store(command, result);
         if (outcome != Outcome.TOO_LARGE && outcome != Outcome.OUT_OF_MEMORY) {
-            counters.count(SlabCounter.CMD_SET, result.slabClass);
+            counts.set();
         }
         tell(out, command.opcode, outcome, command.noreply);
     }
@@ -51,7 +51,7 @@ final class KeyCommands {
         Receiving receiving = context.receivings.take();
         Outcome outcome = receiving.begin();
         if (outcome == Outcome.STORED) {
-            counters.count(SlabCounter.CMD_SET, result.slabClass);
+            counts.set();
             return receiving;
         }
         receiving.end();
@@ -61,37 +61,19 @@ final class KeyCommands {
 
     /** Counts and tells what came of a storage command. */
     void tell(OutputBuffer out, Opcode opcode, Outcome outcome, boolean noreply) {
-        if (outcome == Outcome.TOO_LARGE) {
-            counters.count(Counter.STORE_TOO_LARGE);
-        } else if (outcome == Outcome.OUT_OF_MEMORY) {
-            counters.count(Counter.STORE_NO_MEMORY);
-        } else if (opcode == Opcode.CAS) {
-            countCas(outcome);
-        }
+        counts.storage(opcode, outcome);
         if (!noreply) {
             replies.storage(out, outcome);
         }
     }
 
-    private void countCas(Outcome outcome) {
-        switch (outcome) {
-            case STORED -> counters.count(SlabCounter.CAS_HITS, result.slabClass);
-            case EXISTS -> counters.count(SlabCounter.CAS_BADVAL, result.slabClass);
-            default -> counters.count(Counter.CAS_MISSES);
-        }
-    }
-
     private void delete(OutputBuffer out) {
-        boolean deleted = store.delete(command, result) == Outcome.DELETED;
-        if (deleted) {
-            counters.count(SlabCounter.DELETE_HITS, result.slabClass);
-        } else {
-            counters.count(Counter.DELETE_MISSES);
-        }
+        Outcome outcome = store.delete(command, result);
+        counts.delete(outcome);
         if (command.noreply) {
             return;
         }
-        if (deleted) {
+        if (outcome == Outcome.DELETED) {
             replies.deleted(out);
         } else {
             replies.notFound(out);
@@ -101,11 +83,7 @@ final class KeyCommands {
     private void touch(OutputBuffer out) {
         context.deriveExptime();
         boolean touched = store.touch(command, result) == Outcome.HIT;
-        if (touched) {
-            counters.count(SlabCounter.TOUCH_HITS, result.slabClass);
-        } else {
-            counters.count(Counter.TOUCH_MISSES);
-        }
+        counts.touch(touched);
         if (command.noreply) {
             return;
         }
@@ -117,13 +95,8 @@ final class KeyCommands {
     }
 
     private void count(OutputBuffer out) {
-        boolean incr = command.opcode == Opcode.INCR;
         Outcome outcome = store.count(command, result);
-        if (outcome == Outcome.COUNTED) {
-            counters.count(incr ? SlabCounter.INCR_HITS : SlabCounter.DECR_HITS, result.slabClass);
-        } else if (outcome == Outcome.NOT_FOUND) {
-            counters.count(incr ? Counter.INCR_MISSES : Counter.DECR_MISSES);
-        }
+        counts.number(command.opcode, outcome);
         if (!command.noreply) {
             tellCount(out, outcome);
         }

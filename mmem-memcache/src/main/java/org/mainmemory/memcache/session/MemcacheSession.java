@@ -17,6 +17,8 @@ import org.mainmemory.memcache.protocol.text.TextReplies;
  * <p>Between commands it holds nothing but itself. A command that cannot be finished at once (its value has not
  * arrived, its reply does not fit) leaves a {@link Phase}, which goes on when the next call comes.
  *
+ * <p>Its first byte decides whether a connection speaks the binary protocol or text, unless the settings do.
+ *
  * <p>With -R a turn ends after that many commands, if more input waits; without it a turn answers what the loop's
  * input buffer holds.
  */
@@ -25,12 +27,14 @@ final class MemcacheSession implements Session {
     private final SessionContext context;
     private final Connection connection;
     private @Nullable Phase phase;
+    private BindingProtocol protocol;
     /** Bytes at the start of the window that are known to hold no line end. */
     private int searched;
 
     MemcacheSession(SessionContext context, Connection connection) {
         this.context = context;
         this.connection = connection;
+        this.protocol = context.server.settings().bindingProtocol();
     }
 
     @Override
@@ -87,6 +91,19 @@ final class MemcacheSession implements Session {
     }
 
     private Progress command(InputBuffer in, OutputBuffer out) {
+        if (protocol == BindingProtocol.AUTO) {
+            protocol = BindingProtocol.of(in.byteAt(in.start()));
+        }
+        return protocol == BindingProtocol.BINARY ? binary(in, out) : text(in, out);
+    }
+
+    private Progress binary(InputBuffer in, OutputBuffer out) {
+        Progress progress = context.binaryCommands.execute(connection, in, out);
+        phase = context.binaryCommands.takePhase();
+        return progress;
+    }
+
+    private Progress text(InputBuffer in, OutputBuffer out) {
         int from = searched;
         searched = 0;
         return switch (context.decoder.decode(in, context.command, from)) {

@@ -20,6 +20,7 @@ import org.mainmemory.memcache.store.StoreSettings;
  * @param reqsPerEvent requests that one connection may have answered before others come first (-R); 0 if not given:
  *     then a turn answers what one filling of the loop's input buffer holds, which needs no counting
  * @param verbosity how much is logged, 0 to 3 (-v); clients may change it
+ * @param bindingProtocol what connections may speak (-B)
  * @param flushEnabled whether flush_all is obeyed (not -F)
  * @param shutdownEnabled whether shutdown is obeyed (-A)
  * @param orders where clients' orders to the process go
@@ -33,6 +34,7 @@ public record MemcacheSettings(
         int backlog,
         int reqsPerEvent,
         int verbosity,
+        BindingProtocol bindingProtocol,
         boolean flushEnabled,
         boolean shutdownEnabled,
         ServerOrders orders) {
@@ -66,6 +68,7 @@ public record MemcacheSettings(
         private int backlog = 1024;
         private int reqsPerEvent;
         private int verbosity;
+        private BindingProtocol bindingProtocol = BindingProtocol.AUTO;
         private boolean flushEnabled = true;
         private boolean shutdownEnabled;
         private ServerOrders orders = ServerOrders.IGNORED;
@@ -126,6 +129,12 @@ public record MemcacheSettings(
             return this;
         }
 
+        /** What connections may speak. */
+        public Builder bindingProtocol(BindingProtocol protocol) {
+            bindingProtocol = protocol;
+            return this;
+        }
+
         /** Whether flush_all is obeyed. */
         public Builder flushEnabled(boolean enabled) {
             flushEnabled = enabled;
@@ -147,7 +156,7 @@ public record MemcacheSettings(
         /** The settings so far. */
         public MemcacheSettings build() {
             return new MemcacheSettings(addresses, unixSocket, unixMode, store, connectionLimit, backlog, reqsPerEvent,
-                    verbosity, flushEnabled, shutdownEnabled, orders);
+                    verbosity, bindingProtocol, flushEnabled, shutdownEnabled, orders);
         }
     }
 }

@@ -163,7 +163,7 @@ final class Retrieval implements Phase {
         if (outcome == Outcome.LARGE) {
             outcome = large(out, withCas);
         }
-        count(outcome == Outcome.HIT);
+        context.counts.read(opcode == Opcode.GAT || opcode == Opcode.GATS, outcome == Outcome.HIT);
     }
 
     private Outcome large(OutputBuffer out, boolean withCas) {
@@ -189,24 +189,6 @@ final class Retrieval implements Phase {
             if (!connection.flush()) {
                 return Progress.BLOCKED;
             }
-        }
-    }
-
-    private void count(boolean hit) {
-        boolean touches = opcode == Opcode.GAT || opcode == Opcode.GATS;
-        if (hit) {
-            context.counters.count(touches ? SlabCounter.TOUCH_HITS : SlabCounter.GET_HITS, context.result.slabClass);
-        } else {
-            context.counters.count(touches ? Counter.TOUCH_MISSES : Counter.GET_MISSES);
-            countCause();
-        }
-    }
-
-    private void countCause() {
-        if (context.result.expired) {
-            context.counters.count(Counter.GET_EXPIRED);
-        } else if (context.result.flushed) {
-            context.counters.count(Counter.GET_FLUSHED);
         }
     }
 }

@@ -22,11 +22,13 @@ final class SessionContext {
     final TextReplies replies = new TextReplies();
     final TextItemReader reader = new TextItemReader(command, replies);
     final SessionCounters counters = new SessionCounters();
+    final OutcomeCounts counts = new OutcomeCounts(counters, result);
     final Spares<Retrieval> retrievals = new Spares<>(() -> new Retrieval(this));
     final Spares<Receiving> receivings = new Spares<>(() -> new Receiving(this));
     final Spares<Swallowing> swallowings = new Spares<>(() -> new Swallowing(this));
     final KeyCommands keyCommands;
     final AdminCommands adminCommands;
+    final BinaryCommands binaryCommands;
 
     private final LongSupplier nowNanos;
 
@@ -40,6 +42,7 @@ final class SessionContext {
         this.store = server.store();
         this.keyCommands = new KeyCommands(this);
         this.adminCommands = new AdminCommands(this);
+        this.binaryCommands = new BinaryCommands(this);
     }
 
     /** Sets the clock, and gives the session whose turn it is its share of requests. */
@@ -50,12 +53,20 @@ final class SessionContext {
 
     /** Puts the exptime that the client sent on the server's clock. */
     void deriveExptime() {
-        command.exptimeSeconds =
-                Exptime.toClock(command.rawExptime, command.nowSeconds, server.clock().startUnixSeconds());
+        command.exptimeSeconds = onClock(command.rawExptime);
+    }
+
+    /** Puts the exptime for an item that has to be created on the server's clock. */
+    void deriveVivifyExptime() {
+        command.vivifyExptimeSeconds = onClock(command.rawVivifyExptime);
+    }
+
+    private int onClock(long rawExptime) {
+        return Exptime.toClock(rawExptime, command.nowSeconds, server.clock().startUnixSeconds());
     }
 
     /** Phases in use. */
     int openPhases() {
-        return retrievals.taken() + receivings.taken() + swallowings.taken();
+        return retrievals.taken() + receivings.taken() + swallowings.taken() + binaryCommands.openPhases();
     }
 }

@@ -25,11 +25,11 @@ final class SettingsStats {
         this.store = settings.store();
     }
 
-    static String report(ServerState server) {
+    static StatsReport report(ServerState server) {
         return new SettingsStats(server).report();
     }
 
-    private String report() {
+    private StatsReport report() {
         listening();
         process();
         memory();
@@ -37,7 +37,7 @@ final class SettingsStats {
         logs();
         flash();
         tls();
-        return report.put("num_napi_ids", 0).put("memory_file", "(null)").put("client_flags_size", 4).end();
+        return report.put("num_napi_ids", 0).put("memory_file", "(null)").put("client_flags_size", 4);
     }
 
     private void listening() {
@@ -71,7 +71,7 @@ final class SettingsStats {
                 .put("reqs_per_event", settings.reqsPerEvent())
                 .putYesNo("cas_enabled", store.useCas())
                 .put("tcp_backlog", settings.backlog())
-                .put("binding_protocol", "ascii")
+                .put("binding_protocol", settings.bindingProtocol().told())
                 .putYesNo("auth_enabled_sasl", false)
                 .putYesNo("auth_enabled_ascii", false)
                 .put("item_size_max", store.maxItemSize())

@@ -14,14 +14,14 @@ final class SlabStats {
     private SlabStats() {
     }
 
-    static String items(List<SlabClassStats> classes) {
+    static StatsReport items(List<SlabClassStats> classes) {
         StatsReport report = new StatsReport();
         for (SlabClassStats slab : classes) {
             if (slab.items() > 0) {
                 items(report.under("items:" + slab.slabClass()), slab);
             }
         }
-        return report.end();
+        return report;
     }
 
     private static void items(StatsReport report, SlabClassStats slab) {
@@ -47,7 +47,7 @@ final class SlabStats {
                 .putZeroes("hits_to_hot", "hits_to_warm", "hits_to_cold", "hits_to_temp");
     }
 
-    static String slabs(List<SlabClassStats> classes, StoreStats store, SessionCounters counted) {
+    static StatsReport slabs(List<SlabClassStats> classes, StoreStats store, SessionCounters counted) {
         StatsReport report = new StatsReport();
         int active = 0;
         for (SlabClassStats slab : classes) {
@@ -58,8 +58,7 @@ final class SlabStats {
         }
         return report.plain()
                 .put("active_slabs", active)
-                .put("total_malloced", (store.pagesTotal() - store.pagesFree()) * store.pageSize())
-                .end();
+                .put("total_malloced", (store.pagesTotal() - store.pagesFree()) * store.pageSize());
     }
 
     private static void slab(StatsReport report, SlabClassStats slab, SessionCounters counted) {

@@ -54,22 +54,22 @@ final class Statistics {
     }
 
     /** The reply to {@code stats}. */
-    String general(int nowSeconds) {
+    StatsReport general(int nowSeconds) {
         return new GeneralStats(server, counted(), traffic(), server.store().stats(), nowSeconds).report();
     }
 
     /** The reply to {@code stats settings}. */
-    String settings() {
+    StatsReport settings() {
         return SettingsStats.report(server);
     }
 
     /** The reply to {@code stats items}. */
-    String items(int nowSeconds) {
+    StatsReport items(int nowSeconds) {
         return SlabStats.items(server.store().slabClasses(nowSeconds));
     }
 
     /** The reply to {@code stats slabs}. */
-    String slabs(int nowSeconds) {
+    StatsReport slabs(int nowSeconds) {
         return SlabStats.slabs(server.store().slabClasses(nowSeconds), server.store().stats(), counted());
     }
 

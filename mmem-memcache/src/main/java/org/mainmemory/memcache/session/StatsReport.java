@@ -1,11 +1,13 @@
 package org.mainmemory.memcache.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** The reply to a {@code stats} command: lines of key and value, END at the end. Not for several threads. */
+/** What a {@code stats} command tells: keys and values in their order. Not for several threads. */
 final class StatsReport {
 
-    private final StringBuilder text = new StringBuilder(4096);
+    private final List<Stat> stats = new ArrayList<>();
     private String prefix = "";
 
     /** Puts {@code before} and a colon before the keys that follow. */
@@ -37,7 +39,7 @@ final class StatsReport {
 
     /** A word. */
     StatsReport put(String key, String value) {
-        text.append("STAT ").append(prefix).append(key).append(' ').append(value).append("\r\n");
+        stats.add(new Stat(prefix + key, value));
         return this;
     }
 
@@ -49,8 +51,21 @@ final class StatsReport {
         return this;
     }
 
-    /** The whole reply. */
-    String end() {
+    /** What has been put, in that order. */
+    List<Stat> stats() {
+        return stats;
+    }
+
+    /** All of it in the words of the text protocol. */
+    String text() {
+        StringBuilder text = new StringBuilder(4096);
+        for (Stat stat : stats) {
+            text.append("STAT ").append(stat.key()).append(' ').append(stat.value()).append("\r\n");
+        }
         return text.append("END\r\n").toString();
+    }
+
+    /** One key and its value. */
+    record Stat(String key, String value) {
     }
 }

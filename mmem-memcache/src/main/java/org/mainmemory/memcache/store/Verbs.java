@@ -157,6 +157,7 @@ final class Verbs {
         }
         result.slabClass = items.memcachedClass(item);
         result.cas = chunks.cas(item);
+        result.clientFlags = chunks.clientFlags(item);
         setExptime(item, command.exptimeSeconds);
         bump(item);
         return Outcome.HIT;

@@ -1,5 +1,6 @@
 package org.mainmemory.memcache.protocol.binary;
 
+import java.nio.ByteBuffer;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
 
@@ -70,6 +71,14 @@ public final class BinaryHeader {
     /** Eight bytes anywhere in a packet. */
     static long longValue(InputBuffer in, int index) {
         return Long.reverseBytes(in.longAt(index));
+    }
+
+    /** A packet of its own that responds to {@code request}: its header, and room for key and value behind it. */
+    static ByteBuffer response(BinaryRequest request, int keyLength, int valueLength) {
+        ByteBuffer packet = ByteBuffer.allocate(LENGTH + keyLength + valueLength);
+        packet.put((byte) RESPONSE_MAGIC).put((byte) request.opcode()).putShort((short) keyLength).putInt(0);
+        packet.putInt(keyLength + valueLength).putInt(Integer.reverseBytes(request.opaque()));
+        return packet.putLong(0);
     }
 
     /** Appends the header of a response to {@code request}. */

@@ -91,11 +91,11 @@ public final class BinaryReplies {
         out.putBytes(command.keyBytes, command.keyOffset, command.keyLength);
     }
 
-    /** One counter of a stat; an empty key and value end the series. */
-    public void stat(OutputBuffer out, BinaryRequest request, byte[] key, byte[] value) {
-        BinaryHeader.write(out, request, 0, 0, key.length, value.length, 0);
-        out.putBytes(key);
-        out.putBytes(value);
+    /**
+     * One packet of a stat, of any length; an empty key and value end the series. Cold: the packet is made anew.
+     */
+    public byte[] stat(BinaryRequest request, byte[] key, byte[] value) {
+        return BinaryHeader.response(request, key.length, value.length).put(key).put(value).array();
     }
 
     private void number(OutputBuffer out, BinaryRequest request, long number, long cas) {

@@ -1,0 +1,86 @@
+package org.mainmemory.memcache.session;
+
+import org.mainmemory.memcache.command.Opcode;
+import org.mainmemory.memcache.command.Outcome;
+import org.mainmemory.memcache.command.Result;
+
+/**
+ * Counts what came of commands at the store, the same way whatever protocol they were told in. One per loop, for the
+ * {@link Result} of the command just done.
+ */
+final class OutcomeCounts {
+
+    private final SessionCounters counters;
+    private final Result result;
+
+    OutcomeCounts(SessionCounters counters, Result result) {
+        this.counters = counters;
+        this.result = result;
+    }
+
+    /** A key was asked for, or touched. */
+    void read(boolean touches, boolean hit) {
+        if (hit) {
+            counters.count(touches ? SlabCounter.TOUCH_HITS : SlabCounter.GET_HITS, result.slabClass);
+            return;
+        }
+        counters.count(touches ? Counter.TOUCH_MISSES : Counter.GET_MISSES);
+        if (result.expired) {
+            counters.count(Counter.GET_EXPIRED);
+        } else if (result.flushed) {
+            counters.count(Counter.GET_FLUSHED);
+        }
+    }
+
+    /** A key was touched without being read. */
+    void touch(boolean hit) {
+        if (hit) {
+            counters.count(SlabCounter.TOUCH_HITS, result.slabClass);
+        } else {
+            counters.count(Counter.TOUCH_MISSES);
+        }
+    }
+
+    /** Memory was found for a value. */
+    void set() {
+        counters.count(SlabCounter.CMD_SET, result.slabClass);
+    }
+
+    /** A storage command is done. */
+    void storage(Opcode opcode, Outcome outcome) {
+        if (outcome == Outcome.TOO_LARGE) {
+            counters.count(Counter.STORE_TOO_LARGE);
+        } else if (outcome == Outcome.OUT_OF_MEMORY) {
+            counters.count(Counter.STORE_NO_MEMORY);
+        } else if (opcode == Opcode.CAS) {
+            cas(outcome);
+        }
+    }
+
+    private void cas(Outcome outcome) {
+        switch (outcome) {
+            case STORED -> counters.count(SlabCounter.CAS_HITS, result.slabClass);
+            case EXISTS -> counters.count(SlabCounter.CAS_BADVAL, result.slabClass);
+            default -> counters.count(Counter.CAS_MISSES);
+        }
+    }
+
+    /** A delete is done; one whose CAS did not match is neither hit nor miss. */
+    void delete(Outcome outcome) {
+        if (outcome == Outcome.DELETED) {
+            counters.count(SlabCounter.DELETE_HITS, result.slabClass);
+        } else if (outcome == Outcome.NOT_FOUND) {
+            counters.count(Counter.DELETE_MISSES);
+        }
+    }
+
+    /** An incr or decr is done; one that created its number is neither hit nor miss. */
+    void number(Opcode opcode, Outcome outcome) {
+        boolean incr = opcode == Opcode.INCR;
+        if (outcome == Outcome.COUNTED && !result.created) {
+            counters.count(incr ? SlabCounter.INCR_HITS : SlabCounter.DECR_HITS, result.slabClass);
+        } else if (outcome == Outcome.NOT_FOUND) {
+            counters.count(incr ? Counter.INCR_MISSES : Counter.DECR_MISSES);
+        }
+    }
+}
