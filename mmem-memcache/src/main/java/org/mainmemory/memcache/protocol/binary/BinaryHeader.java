@@ -92,7 +92,7 @@ public final class BinaryHeader {
                 | status;
         int bodyLength = extrasLength + keyLength + valueLength;
         out.putWord(Long.reverseBytes(kind), Long.BYTES);
-        out.putWord(Integer.reverseBytes(bodyLength) & U32 | (long) request.opaque() << 32, Long.BYTES);
+        out.putWord((Integer.reverseBytes(bodyLength) & U32) | ((long) request.opaque() << 32), Long.BYTES);
         out.putWord(Long.reverseBytes(cas), Long.BYTES);
     }
 }

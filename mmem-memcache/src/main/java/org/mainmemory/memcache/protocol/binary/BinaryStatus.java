@@ -26,6 +26,7 @@ public enum BinaryStatus {
     NO_MEMORY_COUNTING(0x82, "Out of memory incrementing value");
 
     private final int code;
+    @SuppressWarnings("ImmutableEnumChecker") // Nobody writes to it.
     private final byte[] text;
 
     BinaryStatus(int code, String text) {

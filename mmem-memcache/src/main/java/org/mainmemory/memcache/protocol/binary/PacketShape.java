@@ -41,7 +41,7 @@ enum PacketShape {
 
     /** Whether a request of these lengths has this shape. */
     boolean fits(int extras, int keyLength, long bodyLength) {
-        boolean extrasFit = extras == extrasLength || this == MAYBE_EXPTIME && extras == 0 || this == ANY;
+        boolean extrasFit = extras == extrasLength || (this == MAYBE_EXPTIME && extras == 0) || this == ANY;
         boolean keyFits = keyLength == 0 ? key != Key.NEEDED : key != Key.NONE;
         return extrasFit && keyFits && (value || bodyLength == extras + keyLength);
     }
