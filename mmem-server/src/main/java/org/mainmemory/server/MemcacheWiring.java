@@ -59,7 +59,7 @@ final class MemcacheWiring {
             throws StartFailure {
         String host = address.host();
         if (host == null) {
-            builder.listen(new InetSocketAddress(address.port()));
+            builder.listenEverywhere(address.port());
             return;
         }
         try {

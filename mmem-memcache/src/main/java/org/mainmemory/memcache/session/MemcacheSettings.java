@@ -5,15 +5,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.net.Endpoint;
 import org.mainmemory.memcache.store.StoreSettings;
 
 /**
  * What a {@link MemcacheServer} is started with; memcached's option letters in brackets.
  *
- * @param addresses TCP addresses to listen on (-l, -p); port 0 means any free one; none at all with a unix socket only
- * @param unixSocket path of a unix socket to listen on (-s), or null
- * @param unixMode permission bits of that socket (-a)
+ * @param endpoints where to listen (-l -p -s -a), at least one
  * @param store what the store is built from (-m -M -C -I -f -n); its {@code loops} is the number of loops (-t)
  * @param connectionLimit most connections at a time (-c); who comes then is told so and closed
  * @param backlog connections that may wait to be accepted (-b)
@@ -26,9 +24,7 @@ import org.mainmemory.memcache.store.StoreSettings;
  * @param orders where clients' orders to the process go
  */
 public record MemcacheSettings(
-        List<InetSocketAddress> addresses,
-        @Nullable Path unixSocket,
-        int unixMode,
+        List<Endpoint> endpoints,
         StoreSettings store,
         int connectionLimit,
         int backlog,
@@ -42,12 +38,12 @@ public record MemcacheSettings(
     /** memcached's port. */
     public static final int DEFAULT_PORT = 11211;
 
-    /** Copies the list of addresses. */
+    /** Copies the list of endpoints. */
     public MemcacheSettings {
-        addresses = List.copyOf(addresses);
+        endpoints = List.copyOf(endpoints);
     }
 
-    /** Starts from memcached's defaults, but with no address yet. */
+    /** Starts from memcached's defaults, but with no endpoint yet. */
     public static Builder builder() {
         return new Builder();
     }
@@ -60,9 +56,7 @@ public record MemcacheSettings(
     /** Collects settings; a reused call overrides, {@link #listen} adds. Not for several threads. */
     public static final class Builder {
 
-        private final List<InetSocketAddress> addresses = new ArrayList<>();
-        private @Nullable Path unixSocket;
-        private int unixMode = 0700;
+        private final List<Endpoint> endpoints = new ArrayList<>();
         private StoreSettings store = StoreSettings.defaults(4);
         private int connectionLimit = 1024;
         private int backlog = 1024;
@@ -76,9 +70,15 @@ public record MemcacheSettings(
         private Builder() {
         }
 
-        /** Listens on {@code address} too. */
+        /** Listens on {@code address} too; port 0 means any free one. */
         public Builder listen(InetSocketAddress address) {
-            addresses.add(address);
+            endpoints.add(Endpoint.tcp(address));
+            return this;
+        }
+
+        /** Listens on all addresses of the machine too, of IPv4 and IPv6; port 0 means any free one. */
+        public Builder listenEverywhere(int port) {
+            endpoints.add(Endpoint.anyAddress(port));
             return this;
         }
 
@@ -87,10 +87,9 @@ public record MemcacheSettings(
             return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
 
-        /** Listens on a unix socket with these permission bits. */
+        /** Listens on a unix socket with these permission bits too. */
         public Builder unixSocket(Path path, int mode) {
-            unixSocket = path;
-            unixMode = mode;
+            endpoints.add(Endpoint.unix(path, mode));
             return this;
         }
 
@@ -155,8 +154,8 @@ public record MemcacheSettings(
 
         /** The settings so far. */
         public MemcacheSettings build() {
-            return new MemcacheSettings(addresses, unixSocket, unixMode, store, connectionLimit, backlog, reqsPerEvent,
-                    verbosity, bindingProtocol, flushEnabled, shutdownEnabled, orders);
+            return new MemcacheSettings(endpoints, store, connectionLimit, backlog, reqsPerEvent, verbosity, bindingProtocol,
+                    flushEnabled, shutdownEnabled, orders);
         }
     }
 }

@@ -1,8 +1,9 @@
 package org.mainmemory.memcache.session;
 
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.net.Endpoint;
 import org.mainmemory.memcache.store.StoreSettings;
 
 /**
@@ -13,6 +14,9 @@ final class SettingsStats {
 
     /** Percent of a slab class that S3-FIFO's small queue takes. */
     private static final int SMALL_QUEUE_PERCENT = 10;
+
+    /** Permission bits of a unix socket, where none were asked for. */
+    private static final int DEFAULT_MODE = 0700;
 
     private final StatsReport report = new StatsReport();
     private final ServerState server;
@@ -41,7 +45,7 @@ final class SettingsStats {
     }
 
     private void listening() {
-        Path socket = settings.unixSocket();
+        Endpoint.Unix socket = unixSocket();
         report.put("maxbytes", store.memoryLimitBytes())
                 .put("maxconns", settings.connectionLimit())
                 .put("tcpport", server.tcpPort())
@@ -50,14 +54,27 @@ final class SettingsStats {
                 .put("verbosity", server.verbosity())
                 .put("oldest", server.oldestLive())
                 .put("evictions", store.evictions() ? "on" : "off")
-                .put("domain_socket", socket == null ? "NULL" : socket.toString())
-                .put("umask", Integer.toOctalString(settings.unixMode()));
+                .put("domain_socket", socket == null ? "NULL" : socket.path().toString())
+                .put("umask", Integer.toOctalString(socket == null ? DEFAULT_MODE : socket.mode()));
+    }
+
+    private Endpoint.@Nullable Unix unixSocket() {
+        for (Endpoint endpoint : settings.endpoints()) {
+            if (endpoint instanceof Endpoint.Unix unix) {
+                return unix;
+            }
+        }
+        return null;
     }
 
     private String interfaces() {
-        boolean everywhere = settings.addresses().stream().allMatch(address -> address.getAddress().isAnyLocalAddress());
-        return everywhere ? "NULL"
-                : settings.addresses().stream().map(InetSocketAddress::getHostString).collect(Collectors.joining(","));
+        List<String> hosts = new ArrayList<>();
+        for (Endpoint endpoint : settings.endpoints()) {
+            if (endpoint instanceof Endpoint.Tcp tcp) {
+                hosts.add(tcp.address().getHostString());
+            }
+        }
+        return hosts.isEmpty() ? "NULL" : String.join(",", hosts);
     }
 
     private void process() {

@@ -1,0 +1,181 @@
+package org.mainmemory.memcache.session;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.mainmemory.core.loop.EventLoop;
+import org.mainmemory.core.loop.LoopCounters;
+import org.mainmemory.core.loop.LoopGroup;
+import org.mainmemory.core.net.Connection;
+import org.mainmemory.core.net.ListenException;
+import org.mainmemory.core.net.NetServer;
+import org.mainmemory.core.net.NetSettings;
+import org.mainmemory.core.net.Session;
+import org.mainmemory.memcache.store.Store;
+import org.mainmemory.memcache.store.StoreStats;
+
+/**
+ * A memcached server inside a program: a store, loops and listeners. There may be several in a process.
+ *
+ * <p>How many loops there are is decided here, once, by {@link MemcacheSettings#loops}: with one, nothing in the store is
+ * guarded; with more, its shards are. All else is the same.
+ *
+ * <p>Any thread but the server's own loops may call.
+ */
+public final class MemcacheServer implements AutoCloseable {
+
+    private static final String REFUSAL = "ERROR Too many open connections\r\n";
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final Store store;
+    private final ServerState state;
+    private final LoopGroup loops;
+    private final NetServer net;
+    private final List<SessionContext> contexts = new ArrayList<>();
+    private boolean closed;
+
+    private MemcacheServer(MemcacheSettings settings, LoopGroup loops) throws IOException {
+        this.loops = loops;
+        store = Store.open(settings.store());
+        state = new ServerState(settings, store, new ServerClock(System.nanoTime(), unixSeconds()));
+        for (EventLoop loop : loops.loops()) {
+            SessionContext context = new SessionContext(state, loop::nowNanos);
+            state.statistics().add(context.counters);
+            contexts.add(context);
+        }
+        net = bindOrClose(settings);
+        state.tcpPort(net.addresses().stream().anyMatch(InetSocketAddress.class::isInstance) ? net.port() : 0);
+        state.statistics().network(this::traffic);
+    }
+
+    /**
+     * Binds everything that {@code settings} name and reserves the memory, but starts no thread yet: clients may
+     * connect, and wait. What needs privileges is done then.
+     *
+     * @throws ListenException if one of the endpoints cannot be listened at; nothing is left behind
+     * @throws IOException if the system refuses something else
+     */
+    public static MemcacheServer bind(MemcacheSettings settings) throws IOException {
+        LoopGroup loops = LoopGroup.open(settings.loops());
+        try {
+            return new MemcacheServer(settings, loops);
+        } catch (IOException | RuntimeException | Error failed) {
+            loops.stop();
+            throw failed;
+        }
+    }
+
+    /** {@link #bind} and {@link #run} in one. */
+    public static MemcacheServer start(MemcacheSettings settings) throws IOException {
+        return bind(settings).run();
+    }
+
+    /** Starts the loops of a bound server: from now on it answers. Once. */
+    public MemcacheServer run() {
+        net.start();
+        for (EventLoop loop : loops.loops()) {
+            loop.post(new Upkeep(loop, store, state.clock()));
+        }
+        return this;
+    }
+
+    /** The first TCP port listened on, as the system chose it if it was 0; 0 if there is none. */
+    public int port() {
+        return state.tcpPort();
+    }
+
+    /** Where the server listens. */
+    public List<SocketAddress> addresses() {
+        return net.addresses();
+    }
+
+    /** Connections open now. */
+    public int connections() {
+        return net.connections();
+    }
+
+    /** Totals of the store, as {@code stats} tells them. */
+    public StoreStats storeStats() {
+        return store.stats();
+    }
+
+    /**
+     * Stops gracefully: no new connections; what clients have sent is answered; then connections, loops and store end.
+     * A client that does not read its replies is given a second. Does nothing the second time.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        boolean interrupted = false;
+        try {
+            net.stop(CLOSE_LIMIT);
+        } catch (InterruptedException hurry) {
+            interrupted = true;
+        }
+        loops.stop();
+        interrupted |= awaitLoops();
+        store.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the loops' threads, whatever happens: they use the store's memory. Tells whether it was interrupted. */
+    private boolean awaitLoops() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                loops.join();
+                return interrupted;
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+    }
+
+    /** The network underneath; for tests. */
+    NetServer net() {
+        return net;
+    }
+
+    /** What the sessions of each loop share; for tests. */
+    List<SessionContext> contexts() {
+        return contexts;
+    }
+
+    private NetServer bindOrClose(MemcacheSettings settings) throws IOException {
+        try {
+            NetSettings netSettings = new NetSettings(
+                    settings.endpoints(), settings.backlog(), settings.connectionLimit(), REFUSAL);
+            return NetServer.bind(netSettings, loops, this::open);
+        } catch (IOException | RuntimeException failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    private Session open(Connection connection) {
+        return new MemcacheSession(contexts.get(connection.loop().index()), connection);
+    }
+
+    private Traffic traffic() {
+        return new Traffic(
+                net.connections(),
+                loops.sum(LoopCounters::connectionsOpened),
+                loops.sum(LoopCounters::connectionsRefused),
+                loops.sum(LoopCounters::bytesRead),
+                loops.sum(LoopCounters::bytesWritten),
+                0,
+                true);
+    }
+
+    private static long unixSeconds() {
+        return System.currentTimeMillis() / 1000;
+    }
+}
