@@ -39,6 +39,8 @@ public final class Command {
     public static final int LOCKED_READ = VIVIFY | RECACHE | TOUCH;
     /** Option: the first reader of a stale item wins the right to renew it, as meta gets have it. */
     public static final int WIN_STALE = 1 << 11;
+    /** Option: {@link #VIVIFY} comes after {@link #TOUCH}: an item that is made keeps the exptime it is made with. */
+    public static final int VIVIFY_LAST = 1 << 12;
     /** Option: a storage verb that fails for want of memory removes the old item, whatever the verb. */
     public static final int FAILURE_REMOVES = 1 << 10;
 

@@ -22,6 +22,8 @@ enum Counter {
     STORE_TOO_LARGE,
     /** Stores that found no memory. */
     STORE_NO_MEMORY,
+    /** Times me was said. */
+    CMD_META,
     /** Times flush_all was said. */
     CMD_FLUSH,
     /** Times a connection had to wait because it had said -R requests in one turn. */

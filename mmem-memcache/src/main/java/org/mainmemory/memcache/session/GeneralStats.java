@@ -68,7 +68,7 @@ final class GeneralStats {
                 .put("cmd_set", counted.total(SlabCounter.CMD_SET))
                 .put("cmd_flush", counted.get(Counter.CMD_FLUSH))
                 .put("cmd_touch", touchHits + counted.get(Counter.TOUCH_MISSES))
-                .put("cmd_meta", 0)
+                .put("cmd_meta", counted.get(Counter.CMD_META))
                 .put("get_hits", getHits)
                 .put("get_misses", counted.get(Counter.GET_MISSES))
                 .put("get_expired", counted.get(Counter.GET_EXPIRED))

@@ -110,6 +110,7 @@ final class MemcacheSession implements Session {
             case KEYS -> retrieval(false, in, out);
             case VALUE -> storage(in, out);
             case COMMAND -> simple(in, out);
+            case META -> meta(in, out);
             case NEED_MORE -> needMore(in);
             case REJECTED -> rejected(in, out);
             case ENDLESS_KEYS -> retrieval(true, in, out);
@@ -147,6 +148,13 @@ final class MemcacheSession implements Session {
         in.consumeTo(next);
         phase = context.keyCommands.reserve(out);
         return Progress.ON;
+    }
+
+    private Progress meta(InputBuffer in, OutputBuffer out) {
+        MetaCommands meta = context.metaCommands;
+        Progress progress = meta.execute(connection, in, out);
+        phase = meta.takePhase();
+        return progress;
     }
 
     private Progress simple(InputBuffer in, OutputBuffer out) {

@@ -5,6 +5,7 @@ import org.mainmemory.core.memory.OutputBuffer;
 import org.mainmemory.core.net.Connection;
 import org.mainmemory.memcache.command.Opcode;
 import org.mainmemory.memcache.command.Outcome;
+import org.mainmemory.memcache.protocol.meta.MetaRequest;
 import org.mainmemory.memcache.protocol.text.TextError;
 import org.mainmemory.memcache.protocol.text.TextReplies;
 import org.mainmemory.memcache.store.Reservation;
@@ -21,6 +22,8 @@ final class Receiving implements Phase {
     private final Reservation reservation = new Reservation();
     private Opcode opcode = Opcode.SET;
     private boolean noreply;
+    private final MetaRequest metaRequest = new MetaRequest();
+    private boolean meta;
 
     Receiving(SessionContext context) {
         this.context = context;
@@ -33,9 +36,18 @@ final class Receiving implements Phase {
 
     /** Reserves memory for the value of the command just decoded; STORED if there is some. */
     Outcome begin() {
+        meta = false;
         opcode = context.command.opcode;
         noreply = context.command.noreply;
         return context.store.reserve(context.command, context.result, reservation);
+    }
+
+    /** The same for a meta command, and what it wants to be told. */
+    Outcome begin(MetaRequest request) {
+        Outcome outcome = begin();
+        meta = true;
+        metaRequest.keep(request);
+        return outcome;
     }
 
     @Override
@@ -58,7 +70,11 @@ final class Receiving implements Phase {
     private void finish(boolean valid, OutputBuffer out) {
         if (valid) {
             Outcome outcome = context.store.commit(reservation, context.command.nowSeconds, context.result);
-            context.keyCommands.tell(out, opcode, outcome, noreply);
+            if (meta) {
+                context.metaCommands.tellStored(out, metaRequest, opcode, outcome);
+            } else {
+                context.keyCommands.tell(out, opcode, outcome, noreply);
+            }
             return;
         }
         context.store.abort(reservation);

@@ -64,6 +64,7 @@ final class Retrieval implements Phase {
             return SkippingLine.ONLY.resume(connection, in, out);
         }
         command.opcode = opcode;
+        command.options = 0;
         command.exptimeSeconds = exptimeSeconds;
         if (pinned.isOpen()) {
             Progress progress = sendPinned(connection, out);

@@ -26,7 +26,9 @@ final class SessionContext {
     final Spares<Retrieval> retrievals = new Spares<>(() -> new Retrieval(this));
     final Spares<Receiving> receivings = new Spares<>(() -> new Receiving(this));
     final Spares<Swallowing> swallowings = new Spares<>(() -> new Swallowing(this));
+    final Spares<SendingValue> sendings = new Spares<>(() -> new SendingValue(this));
     final KeyCommands keyCommands;
+    final MetaCommands metaCommands;
     final AdminCommands adminCommands;
     final BinaryCommands binaryCommands;
 
@@ -41,6 +43,7 @@ final class SessionContext {
         this.nowNanos = nowNanos;
         this.store = server.store();
         this.keyCommands = new KeyCommands(this);
+        this.metaCommands = new MetaCommands(this);
         this.adminCommands = new AdminCommands(this);
         this.binaryCommands = new BinaryCommands(this);
     }
@@ -65,8 +68,14 @@ final class SessionContext {
         return Exptime.toClock(rawExptime, command.nowSeconds, server.clock().startUnixSeconds());
     }
 
+    /** Puts the exptime below which an item is to be renewed on the server's clock. */
+    void deriveRecache() {
+        command.recacheSeconds = onClock(command.rawRecache);
+    }
+
     /** Phases in use. */
     int openPhases() {
-        return retrievals.taken() + receivings.taken() + swallowings.taken() + binaryCommands.openPhases();
+        return retrievals.taken() + receivings.taken() + swallowings.taken() + sendings.taken()
+                + binaryCommands.openPhases();
     }
 }

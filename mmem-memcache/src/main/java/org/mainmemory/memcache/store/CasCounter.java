@@ -19,6 +19,11 @@ final class CasCounter {
         this.used = used;
     }
 
+    /** Whether the store keeps a CAS at all. */
+    boolean isUsed() {
+        return used;
+    }
+
     /** A value never issued before; 0 if the store keeps no CAS. */
     long next() {
         if (!used) {

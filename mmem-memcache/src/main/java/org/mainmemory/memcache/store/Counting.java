@@ -30,13 +30,17 @@ final class Counting {
             return command.has(Command.VIVIFY) ? createNumber(command, result) : Outcome.NOT_FOUND;
         }
         result.slabClass = items.memcachedClass(item);
+        int length = chunks.valueLength(item);
+        if (length == 0 || chunks.isMarked(item, Chunks.CHAINED)) {
+            return Outcome.NON_NUMERIC;
+        }
         if (command.has(Command.COMPARE_CAS) && command.cas != 0 && command.cas != chunks.cas(item)) {
             return Outcome.EXISTS;
         }
-        int length = chunks.valueLength(item);
-        if (chunks.isMarked(item, Chunks.CHAINED) || !decimal.parse(chunks.memory(), chunks.value(item), length)) {
+        if (!decimal.parse(chunks.memory(), chunks.value(item), length)) {
             return Outcome.NON_NUMERIC;
         }
+        result.exptimeBefore = chunks.exptime(item);
         long number = changed(command, decimal.number());
         int digits = AsciiNumbers.unsignedLength(number);
         long target = digits <= length ? item : grow(item, command.keyHash, digits);
@@ -44,7 +48,7 @@ final class Counting {
             return Outcome.OUT_OF_MEMORY;
         }
         writeNumber(target, number, digits);
-        verbs.bump(target);
+        verbs.bumpUnread(target);
         chunks.cas(target, verbs.nextCas(command));
         if (command.has(Command.TOUCH)) {
             verbs.setExptime(target, command.exptimeSeconds);
@@ -60,6 +64,7 @@ final class Counting {
     }
 
     private Outcome createNumber(Command command, Result result) {
+        result.slabClass = 0;
         int digits = AsciiNumbers.unsignedLength(command.initial);
         command.valueLength = digits;
         command.clientFlags = 0;
@@ -67,11 +72,13 @@ final class Counting {
         if (item == 0) {
             return Outcome.OUT_OF_MEMORY;
         }
-        chunks.exptime(item, command.vivifyExptimeSeconds);
+        boolean touched = command.has(Command.TOUCH) && !command.has(Command.VIVIFY_LAST);
+        chunks.exptime(item, touched ? command.exptimeSeconds : command.vivifyExptimeSeconds);
         writeNumber(item, command.initial, digits);
         verbs.finish(item, verbs.nextCas(command));
         items.link(item, command.keyHash, 0);
         result.created = true;
+        result.slabClass = items.memcachedClass(item);
         return counted(item, command.initial, result);
     }
 
@@ -82,12 +89,16 @@ final class Counting {
         return Outcome.COUNTED;
     }
 
-    /** Makes the value of a number longer: in its chunk if that has room, else in a new one. 0 without memory. */
+    /**
+     * Makes the value of a number longer: in its chunk if that has room, else in a new one. 0 without memory. Either way
+     * it is a new item as far as marks tell.
+     */
     private long grow(long item, long hash, int digits) {
         long end = chunks.value(item) + digits;
         if (end <= item + items.slabOf(item).chunkSize()) {
             items.beforeResize(item);
             chunks.valueLength(item, digits);
+            chunks.marks(item, chunks.marks(item) & (Chunks.HITS | Chunks.CLIENT_FLAGS));
             items.afterResize(item);
             return item;
         }

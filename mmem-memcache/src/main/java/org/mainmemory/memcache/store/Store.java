@@ -133,7 +133,10 @@ public final class Store implements AutoCloseable {
         return shardOf(command).delete(command, result);
     }
 
-    /** INCR, DECR: {@code COUNTED}, {@code NOT_FOUND}, {@code NON_NUMERIC}, {@code OUT_OF_MEMORY}. */
+    /**
+     * INCR, DECR: {@code COUNTED}, {@code NOT_FOUND}, {@code NON_NUMERIC}, {@code EXISTS} if another CAS was asked for,
+     * {@code OUT_OF_MEMORY}, which leaves {@code result.slabClass} 0 if there was no item and none could be made.
+     */
     public Outcome count(Command command, Result result) {
         result.clear();
         return shardOf(command).count(command, result);
@@ -192,6 +195,11 @@ public final class Store implements AutoCloseable {
     /** The pool, for those who check invariants. */
     PagePool pool() {
         return pool;
+    }
+
+    /** Size of such an item by memcached's reckoning, in bytes. */
+    public long itemSize(int keyLength, int clientFlags, int valueLength) {
+        return classes.memcachedSize(keyLength, clientFlags, valueLength);
     }
 
     /** Frees the memory. No loop may call any more. */

@@ -86,7 +86,7 @@ final class Storing {
         switch (command.opcode) {
             case ADD:
                 if (old != 0) {
-                    verbs.bump(old);
+                    verbs.bumpUnread(old);
                     return Outcome.NOT_STORED;
                 }
                 return null;

@@ -40,11 +40,20 @@ final class Verbs {
         return 0;
     }
 
-    /** Counts a use: at most two bits of hits, the mark and the time change. */
+    /** Counts a reading: at most two bits of hits, the mark and the time change. */
     void bump(long item) {
+        bump(item, Chunks.FETCHED);
+    }
+
+    /** Counts a use that shows the value to nobody. */
+    void bumpUnread(long item) {
+        bump(item, 0);
+    }
+
+    private void bump(long item, int mark) {
         int marks = chunks.marks(item);
         int hits = Math.min((marks & Chunks.HITS) + 1, Chunks.HITS);
-        chunks.marks(item, marks & ~Chunks.HITS | hits | Chunks.FETCHED);
+        chunks.marks(item, marks & ~Chunks.HITS | hits | mark);
         chunks.lastUse(item, items.now);
     }
 
@@ -74,7 +83,7 @@ final class Verbs {
 
     /** Puts an item without a value in the place of {@code old}; 0 without memory. */
     private long empty(Command command, long old) {
-        long cas = command.has(Command.NEW_CAS) ? command.newCas : chunks.cas(old);
+        long cas = casInstead(command, chunks.cas(old));
         items.kept = old;
         command.valueLength = 0;
         long item = newItem(command);
@@ -118,7 +127,7 @@ final class Verbs {
     /** What a locked read does to the item beside showing it: exptime, tokens, and the use is counted. */
     void readEffects(Command command, Result result, long item) {
         result.exptimeBefore = chunks.exptime(item);
-        boolean touches = command.has(Command.TOUCH) || command.opcode == Opcode.GAT || command.opcode == Opcode.GATS;
+        boolean touches = touches(command, result);
         if (touches && command.has(Command.TOUCH_FIRST)) {
             setExptime(item, command.exptimeSeconds);
         }
@@ -133,6 +142,13 @@ final class Verbs {
         if (result.won) {
             chunks.marks(item, chunks.marks(item) | Chunks.TOKEN_SENT);
         }
+    }
+
+    private static boolean touches(Command command, Result result) {
+        if (result.created && command.has(Command.VIVIFY_LAST)) {
+            return false;
+        }
+        return command.has(Command.TOUCH) || command.opcode == Opcode.GAT || command.opcode == Opcode.GATS;
     }
 
     private boolean winsToken(Command command, long item) {
@@ -165,8 +181,11 @@ final class Verbs {
 
     /** The CAS of what the command stores. */
     long nextCas(Command command) {
-        long cas = casCounter.next();
-        return command.has(Command.NEW_CAS) ? command.newCas : cas;
+        return casInstead(command, casCounter.next());
+    }
+
+    private long casInstead(Command command, long cas) {
+        return command.has(Command.NEW_CAS) && casCounter.isUsed() ? command.newCas : cas;
     }
 
     /** Memory for the value of {@code command}, in state RESERVED, with key and exptime; 0 if there is none. */

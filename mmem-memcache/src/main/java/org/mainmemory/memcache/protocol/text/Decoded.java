@@ -8,6 +8,8 @@ public enum Decoded {
     COMMAND,
     /** A storage command: from {@link TextDecoder#next()} on follow the value and CR LF. */
     VALUE,
+    /** A meta command: its line lies from the window's start to {@link TextDecoder#lineEnd()}. */
+    META,
     /** A retrieval with its whole line at hand: keys lie from {@link TextDecoder#keysStart()} on. */
     KEYS,
     /** A retrieval whose line is longer than the window: keys lie from {@link TextDecoder#keysStart()} on. */

@@ -114,7 +114,7 @@ public final class TextDecoder {
         if (in.intAt(start) == GET_SPACE) {
             return keys(in, command, Opcode.GET, start + 4);
         }
-        return byVerb(in, command);
+        return isMeta(in) ? Decoded.META : byVerb(in, command);
     }
 
     /** Points {@code command} at the next key in {@code [from, to)}; false if there is none. */
@@ -127,6 +127,15 @@ public final class TextDecoder {
         keyEnd = end;
         command.key(in.bytes(), at, end - at);
         return true;
+    }
+
+    /** Whether the verb is one of mn, me, mg, ms, md, ma. */
+    private boolean isMeta(InputBuffer in) {
+        if (in.byteAt(start) != 'm' || next - start < SHORTEST_LINE) {
+            return false;
+        }
+        boolean ends = start + 2 == lineEnd || in.byteAt(start + 2) == SPACE;
+        return ends && TextVerb.isMeta(in.byteAt(start + 1));
     }
 
     private Decoded byVerb(InputBuffer in, Command command) {

@@ -27,7 +27,31 @@ public enum TextError {
     /** The server was not told to obey shutdown. */
     SHUTDOWN_NOT_ENABLED("SERVER_ERROR: shutdown not enabled"),
     /** There is no such way to shut down. */
-    BAD_SHUTDOWN_MODE("CLIENT_ERROR invalid shutdown mode");
+    BAD_SHUTDOWN_MODE("CLIENT_ERROR invalid shutdown mode"),
+    /** A meta command has a flag that there is not. */
+    UNKNOWN_FLAG("CLIENT_ERROR invalid flag"),
+    /** A meta command has a flag twice. */
+    DUPLICATE_FLAG("CLIENT_ERROR duplicate flag"),
+    /** A meta command has too many flags. */
+    TOO_MANY_FLAGS("CLIENT_ERROR options flags are too long"),
+    /** The number of a meta flag is none. */
+    BAD_TOKEN("CLIENT_ERROR bad token in command line format"),
+    /** The initial value of a meta command is no number. */
+    BAD_INITIAL_TOKEN("CLIENT_ERROR invalid numeric initial value"),
+    /** The delta of a meta command is no number. */
+    BAD_DELTA_TOKEN("CLIENT_ERROR invalid numeric delta value"),
+    /** The opaque of a meta command is too long. */
+    LONG_OPAQUE("CLIENT_ERROR opaque token too long"),
+    /** A key said to be base64 is none. */
+    BAD_BASE64("CLIENT_ERROR error decoding key"),
+    /** Anything wrong with the flags of ma. */
+    BAD_ARITHMETIC_FLAG("CLIENT_ERROR invalid or duplicate flag"),
+    /** There is no such mode of ms. */
+    BAD_STORAGE_MODE("CLIENT_ERROR invalid mode for ms M token"),
+    /** There is no such mode of ma. */
+    BAD_ARITHMETIC_MODE("CLIENT_ERROR invalid mode for ma M token"),
+    /** No memory for a number that was to be made. */
+    NO_MEMORY_FOR_NUMBER("SERVER_ERROR Out of memory allocating new item");
 
     private final byte[] line;
 

@@ -12,7 +12,7 @@ import org.mainmemory.core.memory.InputBuffer;
  * <p>Three things that memcached's C library calls let through by accident are errors here: a sign without digits,
  * blanks other than the space around a number, and flags below {@code -2^63} that wrap to something positive.
  */
-final class TextNumber {
+public final class TextNumber {
 
     private static final int MAX_LENGTH_32 = 11;
     private static final int MAX_LENGTH_64 = 22;
@@ -22,22 +22,22 @@ final class TextNumber {
     private long value;
 
     /** The last number read. */
-    long value() {
+    public long value() {
         return value;
     }
 
     /** Reads an unsigned 32-bit number; false if the word is none. */
-    boolean u32(InputBuffer in, int start, int end) {
+    public boolean u32(InputBuffer in, int start, int end) {
         return end - start <= MAX_LENGTH_32 && digits(in, start, end) && value >= 0 && value <= MAX_U32;
     }
 
     /** Reads an unsigned 64-bit number; false if the word is none. */
-    boolean u64(InputBuffer in, int start, int end) {
+    public boolean u64(InputBuffer in, int start, int end) {
         return end - start <= MAX_LENGTH_64 && digits(in, start, end);
     }
 
     /** Reads a signed 32-bit number; false if the word is none. */
-    boolean i32(InputBuffer in, int start, int end) {
+    public boolean i32(InputBuffer in, int start, int end) {
         if (end - start > MAX_LENGTH_32) {
             return false;
         }

@@ -29,8 +29,7 @@ final class TextVerb {
 
     /** Verbs of memcached that heed no noreply and are not there yet. */
     private static final long[] FOREIGN = {
-        TextWord.of("watch"), TextWord.of("mg"), TextWord.of("ms"), TextWord.of("md"), TextWord.of("ma"),
-        TextWord.of("mn"), TextWord.of("me")
+        TextWord.of("watch")
     };
 
     private static final String[] ORDERS = {
@@ -72,6 +71,14 @@ final class TextVerb {
             return Opcode.APPEND;
         }
         return verb == PREPEND ? Opcode.PREPEND : null;
+    }
+
+    /** Whether a meta verb ends in {@code letter}. */
+    static boolean isMeta(byte letter) {
+        return switch (letter) {
+            case 'g', 's', 'd', 'a', 'n', 'e' -> true;
+            default -> false;
+        };
     }
 
     /** The command without key that {@code verb} spells, of those that heed no noreply. */

@@ -8,10 +8,10 @@ import org.mainmemory.core.memory.InputBuffer;
  * <p>Only the space byte separates words; runs of spaces count as one. At most {@value #MAX} words are kept, as in
  * memcached: what follows them is not looked at.
  */
-final class Tokens {
+public final class Tokens {
 
     /** Most words kept. */
-    static final int MAX = 23;
+    public static final int MAX = 23;
 
     private static final byte SPACE = ' ';
     /** {@code noreply} as a little-endian word of seven bytes. */
@@ -24,7 +24,7 @@ final class Tokens {
     private int count;
 
     /** Finds the words in {@code [from, to)} of {@code in}. */
-    void scan(InputBuffer in, int from, int to) {
+    public void scan(InputBuffer in, int from, int to) {
         count = 0;
         int at = skipSpaces(in, from, to);
         while (at < to && count < MAX) {
@@ -37,22 +37,22 @@ final class Tokens {
     }
 
     /** Words found. */
-    int count() {
+    public int count() {
         return count;
     }
 
     /** Index of the first byte of a word. */
-    int start(int token) {
+    public int start(int token) {
         return starts[token];
     }
 
     /** Index behind the last byte of a word. */
-    int end(int token) {
+    public int end(int token) {
         return ends[token];
     }
 
     /** Bytes of a word. */
-    int length(int token) {
+    public int length(int token) {
         return ends[token] - starts[token];
     }
 

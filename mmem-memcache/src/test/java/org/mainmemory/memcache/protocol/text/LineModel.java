@@ -12,7 +12,8 @@ final class LineModel {
     private static final Set<String> ORDERS = Set.of("flush_all", "verbosity", "shutdown");
     private static final Set<String> LATER =
             Set.of("slabs", "cache_memlimit", "lru_crawler", "lru", "extstore", "refresh_certs");
-    private static final Set<String> FOREIGN = Set.of("watch", "mg", "ms", "md", "ma", "mn", "me");
+    private static final Set<String> FOREIGN = Set.of("watch");
+    private static final Set<String> META = Set.of("mg", "ms", "md", "ma", "mn", "me");
     private static final String BAD = "BAD_FORMAT";
 
     private final List<String> words;
@@ -34,6 +35,9 @@ final class LineModel {
     }
 
     private String verdict() {
+        if (META.contains(verb)) {
+            return "META";
+        }
         if (STORAGE.contains(verb)) {
             return storage();
         }

@@ -191,7 +191,7 @@ class TextDecoderTest {
         "flush_all noreply 5,BAD_EXPTIME", "incr k x,BAD_DELTA", "incr k -1,BAD_DELTA", "decr k +1,BAD_DELTA",
         "incr k 18446744073709551616,BAD_DELTA", "bogus,UNKNOWN", "GET k,UNKNOWN", "getk,UNKNOWN", "ab,UNKNOWN",
         "'   ',UNKNOWN", "' get k',UNKNOWN", "' version',UNKNOWN", "get\tk,UNKNOWN", "slabs reassign 1 2,UNKNOWN",
-        "mg k v,UNKNOWN", "mn noreply,UNKNOWN", "watch noreply,UNKNOWN", "flush_allx,UNKNOWN", "mg HTTP/1.1,UNKNOWN",
+        "watch noreply,UNKNOWN", "flush_allx,UNKNOWN",
         "lru HTTP/1.1,UNKNOWN"
     })
     void eachErrorHasItsText(String line, TextError error) {
