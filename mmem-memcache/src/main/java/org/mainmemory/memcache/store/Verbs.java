@@ -53,7 +53,7 @@ final class Verbs {
     private void bump(long item, int mark) {
         int marks = chunks.marks(item);
         int hits = Math.min((marks & Chunks.HITS) + 1, Chunks.HITS);
-        chunks.marks(item, marks & ~Chunks.HITS | hits | mark);
+        chunks.marks(item, (marks & ~Chunks.HITS) | hits | mark);
         chunks.lastUse(item, items.now);
     }
 

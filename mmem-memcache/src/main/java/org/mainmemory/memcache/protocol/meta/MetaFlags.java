@@ -250,6 +250,6 @@ final class MetaFlags {
     }
 
     private static long bit(int letter) {
-        return 1L << letter - 'A';
+        return 1L << (letter - 'A');
     }
 }
