@@ -44,7 +44,7 @@ public final class KeyHash {
         }
         long word = 0;
         for (int i = 0; i < rest; i++) {
-            word = word << Byte.SIZE | bytes.get(ValueLayout.JAVA_BYTE, at + i) & 0xFFL;
+            word = (word << Byte.SIZE) | (bytes.get(ValueLayout.JAVA_BYTE, at + i) & 0xFFL);
         }
         return word;
     }
