@@ -136,7 +136,8 @@ final class ReplyReader {
     private boolean valueNumbers(ByteBuffer in, int end) {
         long flags = takeNumber(in, end);
         long length = takeNumber(in, end);
-        if (cursor != end + 1 || length != payload.length(valueKey) || verify && flags != payload.flags(valueKey)) {
+        boolean flagsDiffer = verify ? flags != payload.flags(valueKey) : flags < 0;
+        if (cursor != end + 1 || length != payload.length(valueKey) || flagsDiffer) {
             return broken(in, end, "wrong flags or length");
         }
         hits++;

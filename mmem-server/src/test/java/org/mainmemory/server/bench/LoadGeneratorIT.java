@@ -3,8 +3,11 @@ package org.mainmemory.server.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The load generator against servers that misbehave. */
@@ -38,6 +41,30 @@ class LoadGeneratorIT {
             Tally tally = load(server, "--pipeline=3");
             assertEquals(4 * (1 + 3), tally.errors);
             assertTrue(tally.firstError.startsWith("connection lost"), tally.firstError);
+        }
+    }
+
+    @Test
+    void whenOneConnectionIsLostTheOthersGoOn() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (StubServer server = new StubServer((lines, socket) -> {
+            if (connections.incrementAndGet() > 1) {
+                storeAll(lines, socket);
+            }
+        })) {
+            Tally tally = load(server, "--patience=2");
+            assertEquals(1 + 1, tally.errors);
+            assertTrue(tally.firstError.startsWith("connection lost"), tally.firstError);
+            assertTrue(tally.sets > 0);
+        }
+    }
+
+    @Test
+    void whatTheSocketDoesNotTakeAtOnceIsSentLater() throws Exception {
+        try (StubServer server = storing()) {
+            Tally tally = load(server, "--value-size=16m", "--connections=1", "--pipeline=2", "--patience=2");
+            assertEquals(0, tally.errors, tally.firstError);
+            assertTrue(tally.sets > 0);
         }
     }
 
@@ -94,11 +121,15 @@ class LoadGeneratorIT {
     }
 
     private static StubServer storing() throws IOException {
-        return new StubServer((lines, socket) -> {
-            while (lines.readLine() != null && lines.readLine() != null) {
+        return new StubServer(LoadGeneratorIT::storeAll);
+    }
+
+    private static void storeAll(BufferedReader lines, Socket socket) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.startsWith("set ")) {
                 StubServer.say(socket, "STORED\r\n");
             }
-        });
+        }
     }
 
     private static void await(CountDownLatch over) {

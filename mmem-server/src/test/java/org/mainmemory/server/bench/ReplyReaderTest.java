@@ -77,7 +77,7 @@ class ReplyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"STORED\r\n", "ERROR\r\n", "END\n", "\r\n",
         "VALUE memtier-1 0 5\r\n", "VALUE memtier-0\r\n",
-        "VALUE memtier-0 0 6\r\n", "VALUE memtier-0 0 5\r\n", "VALUE memtier-0  \r\n", "VALUE memtier-0 -1 5\r\n"})
+        "VALUE memtier-0 0 6\r\n", "VALUE memtier-0 0 5\r\n", "VALUE memtier-0  \r\n", "VALUE memtier-0 -1 5\r\n", "ENDx\n"})
     void badRepliesToGetEndTheConnection(String reply) {
         ask(1, GETS);
         assertFalse(read(reply));
@@ -86,11 +86,19 @@ class ReplyReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"STORE\r\n", "STORED \r\n", "NOT_STORED\r\n", "END\r\n", "STORED\n", "CLIENT_ERROR x\r\n"})
+    @ValueSource(strings = {"STORE\r\n", "STORED \r\n", "NOT_STORED\r\n", "END\r\n", "STOREDx\n", "CLIENT_ERROR x\r\n"})
     void badRepliesToSetEndTheConnection(String reply) {
         ask(1, SETS);
         assertFalse(read(reply));
         assertEquals(1, tally.errors);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 6, 500})
+    void aValueOfAnotherLengthThanStoredIsAnError(int length) {
+        ask(1, GETS);
+        assertFalse(read("VALUE memtier-0 " + settings.payload().flags(0) + " " + length + "\r\n"));
+        assertTrue(tally.firstError.startsWith("wrong flags or length"), tally.firstError);
     }
 
     @Test
