@@ -36,6 +36,7 @@ final class BinaryCommands {
     private final BinaryReplies replies = new BinaryReplies();
     private final BinaryItemReader reader;
     private final BinaryStats stats;
+    private final SaslCommands sasl;
     private @Nullable Phase phase;
 
     BinaryCommands(SessionContext context) {
@@ -46,6 +47,7 @@ final class BinaryCommands {
         this.counts = context.counts;
         this.reader = new BinaryItemReader(command, request, replies);
         this.stats = new BinaryStats(context, replies);
+        this.sasl = new SaslCommands(context, replies);
         this.receivings = new Spares<>(() -> new BinaryReceiving(context));
         this.sendings = new Spares<>(() -> new BinarySending(context));
     }
@@ -63,10 +65,10 @@ final class BinaryCommands {
     }
 
     /** Answers the request at the start of the window, if it is all there. */
-    Progress execute(Connection connection, InputBuffer in, OutputBuffer out) {
-        return switch (decoder.decode(in, command, request, true)) {
-            case COMMAND -> command(connection, in, out);
-            case VALUE -> storage(in, out);
+    Progress execute(MemcacheSession session, InputBuffer in, OutputBuffer out) {
+        return switch (decoder.decode(in, command, request, session.login() == Login.DONE)) {
+            case COMMAND -> command(session.connection(), in, out);
+            case VALUE -> value(session, in, out);
             case NEED_MORE -> Progress.READ;
             case REJECTED -> rejected(in, out);
             case REFUSED -> {
@@ -95,6 +97,7 @@ final class BinaryCommands {
                 replies.success(out, request, 0);
                 return Progress.CLOSE;
             }
+            case SASL_LIST -> sasl.list(out, request);
             case NOOP -> replies.success(out, request, 0);
             default -> replies.error(out, request, BinaryStatus.UNKNOWN_COMMAND);
         }
@@ -141,6 +144,29 @@ final class BinaryCommands {
             sending.end();
         }
         return outcome;
+    }
+
+    private Progress value(MemcacheSession session, InputBuffer in, OutputBuffer out) {
+        boolean stores = command.opcode.carriesValue();
+        return stores ? storage(in, out) : authenticate(session, in, out);
+    }
+
+    /** The message is waited for in the window: it is short. */
+    private Progress authenticate(MemcacheSession session, InputBuffer in, OutputBuffer out) {
+        BinaryStatus flaw = sasl.flaw();
+        if (flaw != null) {
+            replies.error(out, request, flaw);
+            in.consumeTo(decoder.next());
+            swallow();
+            return Progress.ON;
+        }
+        int end = decoder.next() + command.valueLength;
+        if (in.end() < end) {
+            return Progress.READ;
+        }
+        session.login(sasl.authenticate(out, request, session.login()));
+        in.consumeTo(end);
+        return Progress.ON;
     }
 
     private Progress storage(InputBuffer in, OutputBuffer out) {

@@ -24,6 +24,10 @@ enum Counter {
     STORE_NO_MEMORY,
     /** Times me was said. */
     CMD_META,
+    /** Attempts to authenticate. */
+    AUTH_CMDS,
+    /** Of the attempts to authenticate, those that failed. */
+    AUTH_ERRORS,
     /** Times flush_all was said. */
     CMD_FLUSH,
     /** Times a connection had to wait because it had said -R requests in one turn. */

@@ -86,7 +86,8 @@ final class GeneralStats {
                 .put("touch_misses", counted.get(Counter.TOUCH_MISSES))
                 .put("store_too_large", counted.get(Counter.STORE_TOO_LARGE))
                 .put("store_no_memory", counted.get(Counter.STORE_NO_MEMORY))
-                .putZeroes("auth_cmds", "auth_errors");
+                .put("auth_cmds", counted.get(Counter.AUTH_CMDS))
+                .put("auth_errors", counted.get(Counter.AUTH_ERRORS));
     }
 
     private void limits() {

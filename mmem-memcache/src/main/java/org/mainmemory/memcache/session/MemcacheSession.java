@@ -28,6 +28,7 @@ final class MemcacheSession implements Session {
     private final Connection connection;
     private @Nullable Phase phase;
     private BindingProtocol protocol;
+    private Login login;
     /** Bytes at the start of the window that are known to hold no line end. */
     private int searched;
 
@@ -35,6 +36,20 @@ final class MemcacheSession implements Session {
         this.context = context;
         this.connection = connection;
         this.protocol = context.server.settings().bindingProtocol();
+        this.login = context.server.settings().needsLogin() ? Login.MISSING : Login.DONE;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** How far the client has come with telling who it is. */
+    Login login() {
+        return login;
+    }
+
+    void login(Login state) {
+        login = state;
     }
 
     @Override
@@ -98,12 +113,15 @@ final class MemcacheSession implements Session {
     }
 
     private Progress binary(InputBuffer in, OutputBuffer out) {
-        Progress progress = context.binaryCommands.execute(connection, in, out);
+        Progress progress = context.binaryCommands.execute(this, in, out);
         phase = context.binaryCommands.takePhase();
         return progress;
     }
 
     private Progress text(InputBuffer in, OutputBuffer out) {
+        if (login != Login.DONE) {
+            return logIn(in, out);
+        }
         int from = searched;
         searched = 0;
         return switch (context.decoder.decode(in, context.command, from)) {
@@ -117,6 +135,28 @@ final class MemcacheSession implements Session {
             case ENDLESS_REJECTED -> endlessRejected(out);
             case HANG_UP -> Progress.CLOSE;
         };
+    }
+
+    private Progress logIn(InputBuffer in, OutputBuffer out) {
+        switch (context.textLogin.decode(in)) {
+            case COMMAND -> {
+                if (context.admits(context.textLogin.user(in), context.textLogin.password(in))) {
+                    context.replies.stored(out);
+                    login = Login.DONE;
+                } else {
+                    context.replies.error(out, TextError.AUTH_FAILURE);
+                }
+            }
+            case REJECTED -> context.replies.error(out, context.textLogin.error());
+            case NEED_MORE -> {
+                return Progress.READ;
+            }
+            default -> {
+                return Progress.CLOSE;
+            }
+        }
+        in.consumeTo(context.textLogin.next());
+        return Progress.ON;
     }
 
     /** A short line is searched again; the search of a long one goes on where it stopped. */

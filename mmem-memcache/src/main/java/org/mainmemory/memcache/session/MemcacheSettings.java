@@ -19,6 +19,8 @@ import org.mainmemory.memcache.store.StoreSettings;
  *     then a turn answers what one filling of the loop's input buffer holds, which needs no counting
  * @param verbosity how much is logged, 0 to 3 (-v); clients may change it
  * @param bindingProtocol what connections may speak (-B)
+ * @param saslPasswords who may come in (-S): then clients speak the binary protocol and authenticate; null if all may
+ * @param textPasswords who may come in (-Y): then clients speak text and authenticate; null if all may
  * @param flushEnabled whether flush_all is obeyed (not -F)
  * @param shutdownEnabled whether shutdown is obeyed (-A)
  * @param orders where clients' orders to the process go
@@ -31,6 +33,8 @@ public record MemcacheSettings(
         int reqsPerEvent,
         int verbosity,
         BindingProtocol bindingProtocol,
+        @Nullable PasswordFile saslPasswords,
+        @Nullable PasswordFile textPasswords,
         boolean flushEnabled,
         boolean shutdownEnabled,
         ServerOrders orders) {
@@ -38,9 +42,22 @@ public record MemcacheSettings(
     /** memcached's port. */
     public static final int DEFAULT_PORT = 11211;
 
-    /** Copies the list of endpoints. */
+    /**
+     * Copies the list of endpoints.
+     *
+     * @throws IllegalArgumentException if clients may speak a protocol in which they could not authenticate
+     */
     public MemcacheSettings {
+        if ((saslPasswords != null && bindingProtocol != BindingProtocol.BINARY)
+                || (textPasswords != null && bindingProtocol != BindingProtocol.ASCII)) {
+            throw new IllegalArgumentException("no authentication over " + bindingProtocol);
+        }
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** Whether clients have to authenticate. */
+    boolean needsLogin() {
+        return saslPasswords != null || textPasswords != null;
     }
 
     /** Starts from memcached's defaults, but with no endpoint yet. */
@@ -63,6 +80,8 @@ public record MemcacheSettings(
         private int reqsPerEvent;
         private int verbosity;
         private BindingProtocol bindingProtocol = BindingProtocol.AUTO;
+        private @Nullable PasswordFile saslPasswords;
+        private @Nullable PasswordFile textPasswords;
         private boolean flushEnabled = true;
         private boolean shutdownEnabled;
         private ServerOrders orders = ServerOrders.IGNORED;
@@ -134,6 +153,18 @@ public record MemcacheSettings(
             return this;
         }
 
+        /** Admits only clients of the binary protocol that authenticate by SASL. */
+        public Builder saslPasswords(PasswordFile passwords) {
+            saslPasswords = passwords;
+            return bindingProtocol(BindingProtocol.BINARY);
+        }
+
+        /** Admits only text clients that authenticate. */
+        public Builder textPasswords(PasswordFile passwords) {
+            textPasswords = passwords;
+            return bindingProtocol(BindingProtocol.ASCII);
+        }
+
         /** Whether flush_all is obeyed. */
         public Builder flushEnabled(boolean enabled) {
             flushEnabled = enabled;
@@ -154,8 +185,8 @@ public record MemcacheSettings(
 
         /** The settings so far. */
         public MemcacheSettings build() {
-            return new MemcacheSettings(endpoints, store, connectionLimit, backlog, reqsPerEvent, verbosity, bindingProtocol,
-                    flushEnabled, shutdownEnabled, orders);
+            return new MemcacheSettings(endpoints, store, connectionLimit, backlog, reqsPerEvent, verbosity,
+                    bindingProtocol, saslPasswords, textPasswords, flushEnabled, shutdownEnabled, orders);
         }
     }
 }

@@ -5,6 +5,7 @@ import org.mainmemory.memcache.command.Command;
 import org.mainmemory.memcache.command.Exptime;
 import org.mainmemory.memcache.command.Result;
 import org.mainmemory.memcache.protocol.text.TextDecoder;
+import org.mainmemory.memcache.protocol.text.TextLogin;
 import org.mainmemory.memcache.protocol.text.TextReplies;
 import org.mainmemory.memcache.store.Store;
 
@@ -19,6 +20,7 @@ final class SessionContext {
     final Command command = new Command();
     final Result result = new Result();
     final TextDecoder decoder = new TextDecoder();
+    final TextLogin textLogin = new TextLogin();
     final TextReplies replies = new TextReplies();
     final TextItemReader reader = new TextItemReader(command, replies);
     final SessionCounters counters = new SessionCounters();
@@ -71,6 +73,17 @@ final class SessionContext {
     /** Puts the exptime below which an item is to be renewed on the server's clock. */
     void deriveRecache() {
         command.recacheSeconds = onClock(command.rawRecache);
+    }
+
+    /** Whether a text client may come in with these; counts that it tried. */
+    boolean admits(byte[] user, byte[] password) {
+        PasswordFile passwords = server.settings().textPasswords();
+        boolean admitted = passwords != null && passwords.admits(user, password);
+        counters.count(Counter.AUTH_CMDS);
+        if (!admitted) {
+            counters.count(Counter.AUTH_ERRORS);
+        }
+        return admitted;
     }
 
     /** Phases in use. */

@@ -67,6 +67,11 @@ final class SettingsStats {
         return null;
     }
 
+    private String textPasswords() {
+        PasswordFile passwords = settings.textPasswords();
+        return passwords == null ? "no" : String.valueOf(passwords.path());
+    }
+
     private String interfaces() {
         List<String> hosts = new ArrayList<>();
         for (Endpoint endpoint : settings.endpoints()) {
@@ -89,8 +94,8 @@ final class SettingsStats {
                 .putYesNo("cas_enabled", store.useCas())
                 .put("tcp_backlog", settings.backlog())
                 .put("binding_protocol", settings.bindingProtocol().told())
-                .putYesNo("auth_enabled_sasl", false)
-                .putYesNo("auth_enabled_ascii", false)
+                .putYesNo("auth_enabled_sasl", settings.saslPasswords() != null)
+                .put("auth_enabled_ascii", textPasswords())
                 .put("item_size_max", store.maxItemSize())
                 .putYesNo("maxconns_fast", true);
     }

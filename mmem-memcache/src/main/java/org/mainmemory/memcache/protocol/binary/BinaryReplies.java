@@ -17,6 +17,7 @@ public final class BinaryReplies {
     public static final int MAX_PACKET = 512;
 
     private static final int FLAGS_LENGTH = 4;
+    private static final int AUTH_CONTINUE = 0x21;
 
     /** Success with nothing more to say than the item's CAS, or 0. Silent if the request is quiet. */
     public void success(OutputBuffer out, BinaryRequest request, long cas) {
@@ -29,6 +30,11 @@ public final class BinaryReplies {
     public void text(OutputBuffer out, BinaryRequest request, byte[] text) {
         BinaryHeader.write(out, request, 0, 0, 0, text.length, 0);
         out.putBytes(text);
+    }
+
+    /** Authentication needs another step; there is nothing to tell for it. */
+    public void challenge(OutputBuffer out, BinaryRequest request) {
+        BinaryHeader.write(out, request, AUTH_CONTINUE, 0, 0, 0, 0);
     }
 
     /** Something went wrong. */

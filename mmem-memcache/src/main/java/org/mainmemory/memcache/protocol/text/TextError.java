@@ -51,7 +51,17 @@ public enum TextError {
     /** There is no such mode of ma. */
     BAD_ARITHMETIC_MODE("CLIENT_ERROR invalid mode for ma M token"),
     /** No memory for a number that was to be made. */
-    NO_MEMORY_FOR_NUMBER("SERVER_ERROR Out of memory allocating new item");
+    NO_MEMORY_FOR_NUMBER("SERVER_ERROR Out of memory allocating new item"),
+    /** The client has to authenticate first. */
+    UNAUTHENTICATED("CLIENT_ERROR unauthenticated"),
+    /** User and password are too long. */
+    TOKEN_TOO_LONG("CLIENT_ERROR auth token too long"),
+    /** The two bytes behind user and password are not CR LF. */
+    BAD_TERMINATION("CLIENT_ERROR bad command line termination"),
+    /** There is no space between user and password. */
+    BAD_LOGIN("CLIENT_ERROR bad authentication token format"),
+    /** No such user, or another password. */
+    AUTH_FAILURE("CLIENT_ERROR authentication failure");
 
     private final byte[] line;
 

@@ -1,0 +1,100 @@
+package org.mainmemory.memcache.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users and their passwords, from a file with a line {@code user:password} for each. Any thread.
+ *
+ * <p>What the file said last holds until {@link #reload} has read it anew without an error. Unlike memcached, any number
+ * of lines counts.
+ */
+public final class PasswordFile {
+
+    private final @Nullable Path path;
+    private final boolean moreFields;
+    private volatile List<Entry> entries = List.of();
+
+    private record Entry(byte[] user, byte[] password) {
+    }
+
+    private PasswordFile(@Nullable Path path, boolean moreFields) {
+        this.path = path;
+        this.moreFields = moreFields;
+    }
+
+    /** A file that admits nobody. */
+    public static PasswordFile empty() {
+        return new PasswordFile(null, false);
+    }
+
+    /**
+     * Reads a file for text clients (-Y): all that follows the first colon is the password.
+     *
+     * @throws IOException if the file cannot be read, or a line has no colon
+     */
+    public static PasswordFile open(Path path) throws IOException {
+        return read(new PasswordFile(path, false));
+    }
+
+    /**
+     * Reads a file for SASL (-S, MEMCACHED_SASL_PWDB): the password ends at the next colon, other fields may follow it.
+     *
+     * @throws IOException if the file cannot be read, or a line has no colon
+     */
+    public static PasswordFile openDatabase(Path path) throws IOException {
+        return read(new PasswordFile(path, true));
+    }
+
+    private static PasswordFile read(PasswordFile file) throws IOException {
+        file.reload();
+        return file;
+    }
+
+    /** The file, null if there is none. */
+    public @Nullable Path path() {
+        return path;
+    }
+
+    /**
+     * Reads the file anew.
+     *
+     * @throws IOException if that fails; what it said before stays valid
+     */
+    public void reload() throws IOException {
+        if (path == null) {
+            return;
+        }
+        List<Entry> fresh = new ArrayList<>();
+        for (String line : Files.readAllLines(path, ISO_8859_1)) {
+            fresh.add(entry(line));
+        }
+        entries = List.copyOf(fresh);
+    }
+
+    private Entry entry(String line) throws IOException {
+        int colon = line.indexOf(':');
+        if (colon < 0) {
+            throw new IOException("Authfile [" + path + "] has a malformed entry. Should be 'user:password'");
+        }
+        int next = moreFields ? line.indexOf(':', colon + 1) : -1;
+        String password = next < 0 ? line.substring(colon + 1) : line.substring(colon + 1, next);
+        return new Entry(line.substring(0, colon).getBytes(ISO_8859_1), password.getBytes(ISO_8859_1));
+    }
+
+    /** Whether {@code user} has {@code password}. How long that takes does not tell what is wrong. */
+    boolean admits(byte[] user, byte[] password) {
+        boolean admitted = false;
+        for (Entry entry : entries) {
+            admitted |= MessageDigest.isEqual(entry.user, user) & MessageDigest.isEqual(entry.password, password);
+        }
+        return admitted;
+    }
+}
