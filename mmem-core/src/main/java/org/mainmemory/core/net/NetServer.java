@@ -36,6 +36,7 @@ public final class NetServer {
     private int nextHome;
     private boolean started;
     private boolean stopped;
+    private boolean drained = true;
 
     private NetServer(NetSettings settings, LoopGroup loops, Protocol protocol) {
         this.settings = settings;
@@ -133,19 +134,18 @@ public final class NetServer {
      * Stops accepting; lets every connection answer what it has read and what waits in its socket, send that, and
      * close; after {@code limit} closes what is left; then stops the loops and waits for them.
      *
-     * <p>Not on a loop's thread. A second call waits for the first and does nothing.
+     * <p>Not on a loop's thread. A second call waits for the first and answers the same.
      *
      * @return whether all connections closed by themselves within {@code limit}
      */
     public synchronized boolean stop(Duration limit) throws InterruptedException {
         if (stopped) {
-            return drainedLoops.getCount() == 0;
+            return drained;
         }
         if (loops.loops().stream().anyMatch(EventLoop::isLoopThread)) {
             throw new IllegalStateException("a loop cannot wait for itself");
         }
         stopped = true;
-        boolean drained = true;
         if (started) {
             drained = drain(limit);
         } else {
@@ -158,15 +158,24 @@ public final class NetServer {
 
     private boolean drain(Duration limit) throws InterruptedException {
         // The first loop closes the listeners and only then tells the others, so no connection arrives behind that.
-        loops.loop(0).post(task(() -> {
+        boolean told = loops.loop(0).post(task(() -> {
             listeners.forEach(Listener::close);
-            homes.forEach(home -> home.loop().post(task(home::drain)));
+            homes.forEach(this::drain);
         }));
-        boolean drained = drainedLoops.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-        if (!drained) {
+        if (!told) {
+            return connections.get() == 0;
+        }
+        boolean inTime = drainedLoops.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        if (!inTime) {
             homes.forEach(home -> home.loop().post(task(home::closeAll)));
         }
-        return drained;
+        return inTime;
+    }
+
+    private void drain(LoopConnections home) {
+        if (!home.loop().post(task(home::drain))) {
+            countDrainedLoop();
+        }
     }
 
     Protocol protocol() {
