@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mainmemory.core.net.Endpoint;
+import org.jspecify.annotations.Nullable;
 import org.mainmemory.memcache.store.StoreSettings;
 
 /**
