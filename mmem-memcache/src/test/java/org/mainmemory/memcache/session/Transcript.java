@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.mainmemory.memcache.store.StoreSettings;
 
 /**
  * A conversation with a memcached, read from a text file of lines:
@@ -90,6 +91,25 @@ record Transcript(String name, List<String> options, boolean whole, boolean larg
             changed.replaceAll(old -> old.requests.equals(step.requests) ? step : old);
         });
         return new Transcript(name, options, whole, large, changed);
+    }
+
+    /** Settings with this transcript's options. */
+    MemcacheSettings settings(int loops) {
+        StoreSettings store = StoreSettings.defaults(loops);
+        MemcacheSettings.Builder settings = MemcacheSettings.builder().listenOnLoopback(0);
+        String joined = String.join(" ", options);
+        if (joined.contains("-C")) {
+            store = new StoreSettings(store.memoryLimitBytes(), store.maxItemSize(), true, false, 1.25, 48,
+                    store.slabChunkMax(), loops);
+        }
+        if (joined.contains("-I 512k")) {
+            store = new StoreSettings(store.memoryLimitBytes(), 512 << 10, true, true, 1.25, 48, 512 << 10, loops);
+        }
+        return settings.store(store)
+                .flushEnabled(!joined.contains("-F"))
+                .shutdownEnabled(joined.contains("-A"))
+                .reqsPerEvent(joined.contains("-R 1") ? 1 : 0)
+                .build();
     }
 
     /** Whether a request holds a number that a reply must have told before. */
