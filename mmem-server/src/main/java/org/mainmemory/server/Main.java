@@ -18,12 +18,12 @@ public final class Main {
     /** Whatever goes wrong, the user gets a line on stderr and an exit code, never a stack. */
     private static int run(String[] args) {
         try {
-            switch (CommandLine.read(args, "memcached " + Version.TEXT)) {
-                case CommandLine.Print print -> {
-                    System.out.print(print.text());
-                    System.out.flush();
-                }
-                case CommandLine.Serve serve -> throw new UnsupportedOperationException("serving");
+            CommandLine asked = CommandLine.read(args, "memcached " + Version.TEXT);
+            if (asked instanceof CommandLine.Serve serve) {
+                Server.run(serve.settings());
+            } else if (asked instanceof CommandLine.Print print) {
+                System.out.print(print.text());
+                System.out.flush();
             }
             return 0;
         } catch (StartFailure e) {

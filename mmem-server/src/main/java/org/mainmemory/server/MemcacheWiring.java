@@ -30,7 +30,7 @@ final class MemcacheWiring {
         MemcacheSettings.Builder builder = MemcacheSettings.builder()
                 .store(store(settings))
                 .connectionLimit(connectionLimit)
-                .backlog(listening.backlog())
+                .backlog(Math.max(1, listening.backlog()))
                 .reqsPerEvent(settings.requestsPerEvent())
                 .verbosity(settings.verbosity())
                 .flushEnabled(settings.flushEnabled())
@@ -50,7 +50,7 @@ final class MemcacheWiring {
         ServerSettings.Memory memory = settings.memory();
         return new StoreSettings(
                 memory.limitBytes(), memory.maxItemSize(), memory.evictions(), memory.useCas(), memory.growthFactor(),
-                memory.slabMinSize(), ServerSettings.Memory.SLAB_CHUNK_MAX, settings.threads());
+                Math.min(memory.slabMinSize(), ServerSettings.Memory.SLAB_CHUNK_MAX), ServerSettings.Memory.SLAB_CHUNK_MAX, settings.threads());
     }
 
     /** All addresses of a host name are listened on; a host of null is all addresses of the machine, in one. */

@@ -1,16 +1,15 @@
 package org.mainmemory.server;
 
-import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
 
 /**
  * Whether and how the server is to stop: the main thread waits here for SIGINT, SIGTERM, SIGUSR1 or the
  * {@code shutdown} command. SIGHUP is accepted and changes nothing. The first to call decides; any thread may call.
  *
  * <p>Signals are caught with {@code sun.misc.Signal} (module jdk.unsupported), since nothing else sees SIGUSR1 and
- * SIGHUP: without it the first would kill the process at once, the second stop it. It is called by reflection because
- * javac warns of each mention of it, which nothing can silence.
+ * SIGHUP: without it the first would kill the process at once and the second stop it.
  */
 final class StopSignal {
 
@@ -52,17 +51,9 @@ final class StopSignal {
 
     private static void handle(String name, Runnable reaction) {
         try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object handling = Proxy.newProxyInstance(
-                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        reaction.run();
-                        return null;
-                    });
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
-        } catch (ReflectiveOperationException e) {
-            // This JVM has no such class, or the system no such signal, or it is kept (-Xrs): its default stays.
+            Signal.handle(new Signal(name), signal -> reaction.run());
+        } catch (IllegalArgumentException e) {
+            // The system has no such signal, or the JVM keeps it (-Xrs): its default reaction stays.
         }
     }
 }

@@ -71,8 +71,8 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
         };
     }
 
-    /** Whether -v was given. */
-    static boolean isVerbose() {
+    /** Whether -v was given, or verbosity raised since. */
+    public static boolean isVerbose() {
         return verbosity > 0;
     }
 }

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Collects options one by one, then checks what they mean together. Starts from memcached's defaults.
  *
  * <p>The texts and exit codes are memcached's. Where it takes nonsense (a negative -m or -p, a -a that is not octal, an
- * empty -l) or prints a line that helps nobody, mmem says what is wrong.
+ * empty -l, nothing to listen on) or prints a line that helps nobody, mmem says what is wrong.
  */
 final class SettingsReader {
 
     /** More loops than this need more buffers than the process has memory for, and no machine has the cores. */
     static final int MAX_THREADS = 256;
+
+    /** 64 TiB: what an address space has room for. */
+    static final int MAX_MEMORY_MEGABYTES = 1 << 26;
 
     private static final int MIN_ITEM_SIZE_MAX = 1024;
     private static final int MAX_ITEM_SIZE_MAX = 1 << 30;
@@ -72,6 +75,9 @@ final class SettingsReader {
     ServerSettings settings() throws StartFailure {
         long limitBytes = (long) memoryLimitMegabytes << 20;
         checkMaxItemSize(limitBytes);
+        if (memoryLimitMegabytes > MAX_MEMORY_MEGABYTES) {
+            throw usage("-m (--memory-limit) must be at most " + MAX_MEMORY_MEGABYTES + " megabytes");
+        }
         if (threads > MAX_THREADS) {
             throw usage("Number of threads must be at most " + MAX_THREADS);
         }
@@ -86,8 +92,11 @@ final class SettingsReader {
     }
 
     private List<ListenAddress> addresses() throws StartFailure {
-        if (port == 0 || unixSocket != null) {
+        if (unixSocket != null) {
             return List.of();
+        }
+        if (port == 0) {
+            throw usage("with -p 0 (--port) and without -s (--unix-socket) there is nothing to listen on");
         }
         return interfaces == null
                 ? List.of(new ListenAddress(null, Math.max(port, 0)))

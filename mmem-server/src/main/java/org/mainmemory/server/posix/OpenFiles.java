@@ -14,8 +14,6 @@ import java.nio.file.Path;
 /** How many files and sockets the process may have open at once: RLIMIT_NOFILE. */
 public final class OpenFiles {
 
-    private static final int RLIMIT_NOFILE = Libc.MAC ? 8 : 7;
-    private static final MemoryLayout[] LIMITS = {JAVA_INT, ADDRESS};
     private static final Path PROC_LIMITS = Path.of("/proc/self/limits");
     private static final String PROC_LINE = "Max open files";
 
@@ -33,34 +31,7 @@ public final class OpenFiles {
         if (limitInProc() >= wanted) {
             return wanted;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment limits = arena.allocate(JAVA_LONG, 2);
-            Libc.call("getrlimit", LIMITS, RLIMIT_NOFILE, limits);
-            long soft = unlimitedAsMax(limits.getAtIndex(JAVA_LONG, 0));
-            long hard = unlimitedAsMax(limits.getAtIndex(JAVA_LONG, 1));
-            if (soft >= wanted || set(limits, wanted, Math.max(hard, wanted))) {
-                return wanted;
-            }
-            return hard > soft && set(limits, hard, hard) ? hard : soft;
-        }
-    }
-
-    private static boolean set(MemorySegment limits, long soft, long hard) {
-        limits.setAtIndex(JAVA_LONG, 0, soft);
-        if (hard != Long.MAX_VALUE) {
-            limits.setAtIndex(JAVA_LONG, 1, hard);
-        }
-        try {
-            Libc.call("setrlimit", LIMITS, RLIMIT_NOFILE, limits);
-            return true;
-        } catch (PosixException e) {
-            return false;
-        }
-    }
-
-    /** C's "no limit" is the largest or the largest positive number, depending on the system. */
-    private static long unlimitedAsMax(long limit) {
-        return limit < 0 ? Long.MAX_VALUE : limit;
+        return Limit.raiseTo(wanted);
     }
 
     /** The soft limit as Linux tells it in a file, which is quicker than asking the C library; -1 where it does not. */
@@ -68,13 +39,52 @@ public final class OpenFiles {
         try {
             for (String line : Files.readAllLines(PROC_LIMITS)) {
                 if (line.startsWith(PROC_LINE)) {
-                    String soft = line.substring(PROC_LINE.length()).strip().split("\\s+", 2)[0];
+                    String limits = line.substring(PROC_LINE.length()).strip();
+                    String soft = limits.substring(0, limits.indexOf(' '));
                     return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
                 }
             }
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
             // Not Linux, or nothing we may read: the C library will tell.
         }
         return -1;
+    }
+
+    /** The way through the C library: a class of its own, so that it is loaded only if it is needed. */
+    private static final class Limit {
+
+        private static final int RLIMIT_NOFILE = Libc.MAC ? 8 : 7;
+        private static final MemoryLayout[] LIMITS = {JAVA_INT, ADDRESS};
+
+        static long raiseTo(long wanted) throws PosixException {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment limits = arena.allocate(JAVA_LONG, 2);
+                Libc.call("getrlimit", LIMITS, RLIMIT_NOFILE, limits);
+                long soft = unlimitedAsMax(limits.getAtIndex(JAVA_LONG, 0));
+                long hard = unlimitedAsMax(limits.getAtIndex(JAVA_LONG, 1));
+                if (soft >= wanted || set(limits, wanted, Math.max(hard, wanted))) {
+                    return wanted;
+                }
+                return hard > soft && set(limits, hard, hard) ? hard : soft;
+            }
+        }
+
+        private static boolean set(MemorySegment limits, long soft, long hard) {
+            limits.setAtIndex(JAVA_LONG, 0, soft);
+            if (hard != Long.MAX_VALUE) {
+                limits.setAtIndex(JAVA_LONG, 1, hard);
+            }
+            try {
+                Libc.call("setrlimit", LIMITS, RLIMIT_NOFILE, limits);
+                return true;
+            } catch (PosixException e) {
+                return false;
+            }
+        }
+
+        /** C's "no limit" is the largest or the largest positive number, depending on the system. */
+        private static long unlimitedAsMax(long limit) {
+            return limit < 0 ? Long.MAX_VALUE : limit;
+        }
     }
 }

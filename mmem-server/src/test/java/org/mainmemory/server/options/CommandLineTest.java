@@ -37,7 +37,7 @@ class CommandLineTest {
             -p 1 -p 2                  | port=2,
             -p 12x                     | port=12,
             -p +12                     | port=12,
-            -p 0                       | port=0, interfaces=null, addresses=[]
+            -p 0 -s /x                 | port=0, interfaces=null, addresses=[], unixSocket=/x
             -p -1                      | port=-1, interfaces=null, addresses=[ListenAddress[host=null, port=0]]
             -s /tmp/m.sock             | addresses=[], unixSocket=/tmp/m.sock
             --unix-socket=/tmp/m.sock  | addresses=[], unixSocket=/tmp/m.sock
@@ -48,7 +48,6 @@ class CommandLineTest {
             -l 10.0.0.1                | interfaces=10.0.0.1, addresses=[ListenAddress[host=10.0.0.1, port=11211]]
             --listen=a -l b            | interfaces=a,b, addresses=[ListenAddress[host=a, port=11211], ListenAddress[host=b
             -l a -p 7                  | addresses=[ListenAddress[host=a, port=7]]
-            -l a:9 -p 0                | addresses=[]
             -u nobody                  | user=nobody
             --user=nobody              | user=nobody
             -m 100                     | limitBytes=104857600

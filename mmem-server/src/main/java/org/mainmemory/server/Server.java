@@ -1,0 +1,109 @@
+package org.mainmemory.server;
+
+import java.io.IOException;
+import org.mainmemory.memcache.session.MemcacheServer;
+import org.mainmemory.memcache.session.MemcacheSettings;
+import org.mainmemory.memcache.session.ServerOrders;
+import org.mainmemory.server.logging.StderrLog;
+import org.mainmemory.server.options.ServerSettings;
+import org.mainmemory.server.options.StartFailure;
+import org.mainmemory.server.posix.FileMode;
+import org.mainmemory.server.posix.PosixException;
+import org.slf4j.LoggerFactory;
+
+/** One run of the server: start, wait for a signal, stop. For the main thread. */
+final class Server {
+
+    private final ServerSettings settings;
+    private final StopSignal stop;
+
+    private Server(ServerSettings settings, StopSignal stop) {
+        this.settings = settings;
+        this.stop = stop;
+    }
+
+    /**
+     * Serves until the process is told to stop.
+     *
+     * @throws StartFailure if the server cannot start
+     */
+    static void run(ServerSettings settings) throws StartFailure {
+        StderrLog.setVerbosity(settings.verbosity());
+        new Server(settings, StopSignal.ofProcess()).run();
+    }
+
+    private void run() throws StartFailure {
+        int connectionLimit = ConnectionRoom.reserve(settings.connectionLimit(), settings.threads());
+        Identity identity = Identity.of(settings.user());
+        MemcacheSettings memcache = MemcacheWiring.settings(settings, connectionLimit, orders());
+        try (MemcacheServer server = bind(memcache, identity)) {
+            StartReport.print(settings, memcache);
+            server.run();
+            PortFile.writeIfAskedFor(server.addresses());
+            Training.ifAskedFor(server.addresses(), stop);
+            // Logback takes some milliseconds to start: now, not when a loop has something to say.
+            LoggerFactory.getLogger(Server.class).info("serving");
+            report(stop.await());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Opens the ports, then becomes -u's user, since only root gets ports below 1024; nobody is served before. With a
+     * UNIX socket it is the other way round: it shall belong to the user.
+     */
+    private MemcacheServer bind(MemcacheSettings memcache, Identity identity) throws StartFailure {
+        if (settings.listening().unixSocket() != null) {
+            identity.assume();
+            return bindWithMode(memcache);
+        }
+        MemcacheServer server = bind(memcache);
+        identity.assume();
+        return server;
+    }
+
+    /** The socket's mode is narrow from its first moment on. */
+    private MemcacheServer bindWithMode(MemcacheSettings memcache) throws StartFailure {
+        try {
+            int before = FileMode.allowAtMost(settings.listening().unixMask());
+            try {
+                return bind(memcache);
+            } finally {
+                FileMode.allowAtMost(before);
+            }
+        } catch (PosixException e) {
+            throw ListenFailure.of(settings.listening(), e);
+        }
+    }
+
+    private MemcacheServer bind(MemcacheSettings memcache) throws StartFailure {
+        try {
+            return MemcacheServer.bind(memcache);
+        } catch (IOException e) {
+            throw ListenFailure.of(settings.listening(), e);
+        }
+    }
+
+    private static void report(StopSignal.Kind kind) {
+        if (kind == StopSignal.Kind.GRACEFUL) {
+            System.err.println("Gracefully stopping");
+        } else if (StderrLog.isVerbose()) {
+            System.err.println("Exiting normally");
+        }
+    }
+
+    private ServerOrders orders() {
+        return new ServerOrders() {
+            @Override
+            public void shutdown(boolean graceful) {
+                stop.give(graceful ? StopSignal.Kind.GRACEFUL : StopSignal.Kind.NORMAL);
+            }
+
+            @Override
+            public void verbosity(int level) {
+                StderrLog.setVerbosity(level);
+            }
+        };
+    }
+}

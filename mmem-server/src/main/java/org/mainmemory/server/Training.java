@@ -1,0 +1,110 @@
+package org.mainmemory.server;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client of the server's own, which lets the JVM learn what a serving mmem does: run while an AOT cache is recorded,
+ * so that later starts are quick and their first requests, too. Asked for with the environment variable MMEM_TRAINING,
+ * a number of milliseconds; when they are over the server stops as if by SIGTERM.
+ *
+ * <p>It works on its own thread, over a connection to the first address that the server listens on. Choose one that no
+ * client uses: {@code -l 127.0.0.1 -p -1}.
+ */
+final class Training {
+
+    private static final String VARIABLE = "MMEM_TRAINING";
+    private static final int PIPELINE = 50;
+    private static final int KEYS = 1000;
+    private static final int LARGE_VALUE = 300_000;
+
+    private final SocketAddress server;
+    private final long deadlineNanos;
+    private final ByteBuffer replies = ByteBuffer.allocateDirect(64 << 10);
+
+    private Training(SocketAddress server, long millis) {
+        this.server = server;
+        this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** Trains the server if the environment says so, then stops it. Returns at once. */
+    static void ifAskedFor(List<? extends SocketAddress> addresses, StopSignal stop) {
+        String millis = System.getenv(VARIABLE);
+        if (millis == null) {
+            return;
+        }
+        Training training = new Training(addresses.getFirst(), Long.parseLong(millis));
+        Thread.ofPlatform().daemon().name("mmem-training").start(() -> {
+            try {
+                training.run();
+            } catch (IOException e) {
+                System.err.println("mmem: the training failed: " + e);
+            }
+            stop.give(StopSignal.Kind.NORMAL);
+        });
+    }
+
+    private void run() throws IOException {
+        for (int round = 0; System.nanoTime() < deadlineNanos; round++) {
+            try (SocketChannel client = SocketChannel.open(server)) {
+                for (int key = 0; key < KEYS && System.nanoTime() < deadlineNanos; key++) {
+                    exchange(client, singleRequests(round, key));
+                    exchange(client, pipeline(key));
+                }
+                exchange(client, largeValue());
+            }
+        }
+    }
+
+    private static String singleRequests(int round, int key) {
+        return switch (key % 8) {
+            case 0 -> "set counter 0 0 1\r\n7\r\nincr counter 5\r\ndecr counter 2\r\n";
+            case 1 -> "add key_" + key + "_" + round + " 1 60 3\r\nabc\r\ndelete key_" + key + "_" + round + "\r\n";
+            case 2 -> "append key_" + key + " 0 0 1\r\nx\r\nprepend key_" + key + " 0 0 1\r\nx\r\n";
+            case 3 -> "gets key_" + key + "\r\ncas key_" + key + " 0 0 1 1\r\nx\r\n";
+            case 4 -> "touch key_" + key + " 100\r\ngat 100 key_" + key + "\r\n";
+            case 5 -> key % 100 == 5 ? "stats\r\n" : "set key_" + key + " 0 0 1 noreply\r\nx\r\n";
+            default -> "";
+        };
+    }
+
+    private static String pipeline(int key) {
+        StringBuilder requests = new StringBuilder();
+        for (int i = 0; i < PIPELINE; i++) {
+            String name = "key_" + (key * 7 + i) % KEYS;
+            requests.append(i % 10 == 0 ? "set " + name + " 0 0 100\r\n" + "v".repeat(100) + "\r\n"
+                    : i % 10 == 1 ? "get " + name + " missing key_1 key_2 key_3\r\n"
+                    : "get " + name + "\r\n");
+        }
+        return requests.toString();
+    }
+
+    private static String largeValue() {
+        return "set large 0 0 " + LARGE_VALUE + "\r\n" + "v".repeat(LARGE_VALUE) + "\r\nget large\r\n";
+    }
+
+    /** Sends requests, and reads replies up to that of a last request whose reply stands out. */
+    private void exchange(SocketChannel client, String requests) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((requests + "version\r\n").getBytes(StandardCharsets.US_ASCII));
+        while (bytes.hasRemaining()) {
+            client.write(bytes);
+        }
+        String tail = "";
+        while (!(tail.contains("VERSION ") && tail.endsWith("\r\n"))) {
+            replies.clear();
+            if (client.read(replies) < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            replies.flip();
+            byte[] last = new byte[Math.min(replies.remaining(), 64)];
+            replies.position(replies.limit() - last.length).get(last);
+            tail = tail + new String(last, StandardCharsets.US_ASCII);
+            tail = tail.substring(Math.max(0, tail.length() - 64));
+        }
+    }
+}

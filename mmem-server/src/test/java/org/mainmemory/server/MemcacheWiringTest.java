@@ -1,0 +1,76 @@
+package org.mainmemory.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mainmemory.core.net.Endpoint;
+import org.mainmemory.memcache.session.MemcacheSettings;
+import org.mainmemory.memcache.session.ServerOrders;
+import org.mainmemory.memcache.store.StoreSettings;
+import org.mainmemory.server.options.CommandLine;
+import org.mainmemory.server.options.StartFailure;
+
+/** Each option reaches the cache. */
+class MemcacheWiringTest {
+
+    @Test
+    void defaultsAreTheCaches() throws StartFailure {
+        MemcacheSettings expected = MemcacheSettings.builder().listenEverywhere(11211).build();
+        assertEquals(expected, wire(1024));
+    }
+
+    @Test
+    void passesEverythingOn() throws StartFailure {
+        MemcacheSettings settings = wire(9, "-p", "1", "-t", "2", "-m", "100", "-M", "-I", "2m", "-vv", "-b", "7",
+                "-R", "3", "-C", "-f", "1.5", "-n", "64", "-A", "-F", "-c", "10");
+        assertEquals(new StoreSettings(100L << 20, 2 << 20, false, false, 1.5, 64, 512 << 10, 2), settings.store());
+        assertEquals(9, settings.connectionLimit());
+        assertEquals(7, settings.backlog());
+        assertEquals(3, settings.reqsPerEvent());
+        assertEquals(2, settings.verbosity());
+        assertTrue(settings.shutdownEnabled());
+        assertFalse(settings.flushEnabled());
+        assertEquals(2, settings.loops());
+    }
+
+    @Test
+    void listensOnAUnixSocketAlone() throws StartFailure {
+        MemcacheSettings settings = wire(9, "-s", "/x", "-a", "770", "-p", "5", "-l", "a");
+        assertEquals(List.of(Endpoint.unix(Path.of("/x"), 0770)), settings.endpoints());
+    }
+
+    @Test
+    void listensOnAllAddressesOfAName() throws Exception {
+        List<Endpoint> expected = List.of(InetAddress.getAllByName("localhost")).stream()
+                .map(address -> Endpoint.tcp(new InetSocketAddress(address, 6)))
+                .toList();
+        assertEquals(expected, wire(9, "-p", "6", "-l", "localhost").endpoints());
+    }
+
+    @Test
+    void failsForANameWithoutAddress() {
+        StartFailure failure = assertThrows(StartFailure.class, () -> wire(9, "-l", "127.0.0.1,no-such-host.invalid"));
+        assertEquals(71, failure.exitCode());
+        assertEquals("failed to listen on one of interface(s) 127.0.0.1,no-such-host.invalid: no-such-host.invalid:"
+                + " Name or service not known", failure.text());
+    }
+
+    @Test
+    void keepsExtremesInBounds() throws StartFailure {
+        MemcacheSettings settings = wire(9, "-b", "-5", "-n", "2147483647");
+        assertEquals(1, settings.backlog());
+        assertEquals(512 << 10, settings.store().slabMinSize());
+    }
+
+    private static MemcacheSettings wire(int connectionLimit, String... words) throws StartFailure {
+        var serve = (CommandLine.Serve) CommandLine.read(words, "");
+        return MemcacheWiring.settings(serve.settings(), connectionLimit, ServerOrders.IGNORED);
+    }
+}
