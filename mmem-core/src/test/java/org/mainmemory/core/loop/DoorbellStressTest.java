@@ -19,7 +19,7 @@ import org.mainmemory.core.task.Task;
 @Timeout(240)
 class DoorbellStressTest {
 
-    private static final int ROUNDS = 1_000_000;
+    private static final int ROUNDS = 300_000;
     private static final int MOST_ROUNDS = 200_000_000;
 
     @BeforeEach
