@@ -3,6 +3,7 @@ package org.mainmemory.core.net;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,12 +48,12 @@ final class ServerSockets {
                 channel.bind(endpoint.address(), backlog);
             }
             return channel;
+        } catch (UnresolvedAddressException unknown) {
+            channel.close();
+            throw new IOException("Unknown host", unknown);
         } catch (IOException | RuntimeException failed) {
             channel.close();
-            if (failed instanceof IOException io) {
-                throw io;
-            }
-            throw new IOException(failed.getMessage(), failed);
+            throw failed;
         }
     }
 

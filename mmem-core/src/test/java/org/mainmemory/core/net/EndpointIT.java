@@ -113,7 +113,7 @@ class EndpointIT {
         assertThrows(IllegalArgumentException.class, () -> TestServer.loopback().withBacklog(0));
         assertThrows(IllegalArgumentException.class, () -> TestServer.loopback().withMaxConnections(0, ""));
         NetSettings unresolved = NetSettings.listeningAt(Endpoint.tcp(InetSocketAddress.createUnresolved("x", 0)));
-        assertThrows(ListenException.class, () -> bind(unresolved));
+        assertEquals("Unknown host", assertThrows(ListenException.class, () -> bind(unresolved)).getMessage());
     }
 
     private static void bind(NetSettings settings) throws Exception {
