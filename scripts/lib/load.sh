@@ -123,7 +123,7 @@ how_measured() {
 | how it was measured | |
 | --- | --- |
 | machine | $(nproc --all) x ${model:-$(uname -m)}, $(uname -sr) |
-| load average at the end | $(cut -d' ' -f1-3 /proc/loadavg) |
+| load average before and after | $load_before and $(cut -d' ' -f1-3 /proc/loadavg) |
 | mmem | $(ask "$port_mmem" version | sed 's/VERSION //'), $(tr '\0' ' ' <"/proc/$pid_mmem/cmdline" | cut -c1-300) |
 | memcached | $(ask "$port_memcached" version | sed 's/VERSION //'), $(tr '\0' ' ' <"/proc/$pid_memcached/cmdline") |
 | load | $(describe_tool) |
@@ -134,7 +134,8 @@ from before the load tool starts until it has ended |
 same load on each server, so that the JVM has compiled what it runs |
 | latency | as the load tool sees it, $([ "$rate" = 0 ] && echo "with as much load as it and the server can do" \
 || echo "from the time each request was due, at $rate requests/s") |
-| busy | CPU time of the server per second of load: below 100 % of its CPUs, the load tool is what bounds requests/s |
+| busy | CPU time of the server per second of load: below 100 % of its CPUs, the load tool bounds requests/s, or \
+whatever else runs on the machine |
 TEXT
 }
 
