@@ -77,8 +77,8 @@ public final class PinnedItem {
 
     /** Opens this for an item that {@code owner} has pinned, or, if it is small, with a copy of it. */
     void open(Shard owner, Chunks chunks, long target, boolean pinned) {
-        if (shard != owner || cursor == null) {
-            shard = owner;
+        shard = owner;
+        if (cursor == null || cursor.chunks() != chunks) {
             cursor = new ValueCursor(chunks);
         }
         open = true;

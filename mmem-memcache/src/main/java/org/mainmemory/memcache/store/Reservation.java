@@ -39,8 +39,8 @@ public final class Reservation {
 
     /** Opens this reservation for {@code wanted} with the memory of {@code reserved}. */
     void open(Shard owner, Chunks chunks, Command wanted, long reserved) {
-        if (shard != owner || cursor == null) {
-            shard = owner;
+        shard = owner;
+        if (cursor == null || cursor.chunks() != chunks) {
             cursor = new ValueCursor(chunks);
         }
         item = reserved;

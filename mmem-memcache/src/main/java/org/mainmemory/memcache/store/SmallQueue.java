@@ -15,6 +15,8 @@ final class SmallQueue {
 
     private static final int SEGMENT_ENTRIES = 256;
     private static final int SEGMENT_BYTES = SEGMENT_ENTRIES * Long.BYTES + 64;
+    /** Segments kept for reuse: cleaning sets free more at one time than at another. */
+    private static final int MOST_SPARES = 4;
     private static final int GENERATION_BITS = 5;
     private static final int GENERATION_MASK = (1 << GENERATION_BITS) - 1;
 
@@ -25,6 +27,7 @@ final class SmallQueue {
     private @Nullable Segment head;
     private @Nullable Segment tail;
     private @Nullable Segment spare;
+    private int spares;
     private @Nullable Segment cleaned;
     private int entries;
 
@@ -106,7 +109,7 @@ final class SmallQueue {
 
     /** What the queue has charged, in bytes. */
     long bytes() {
-        long bytes = spare == null ? 0 : SEGMENT_BYTES;
+        long bytes = (long) spares * SEGMENT_BYTES;
         for (Segment segment = head; segment != null; segment = segment.next) {
             bytes += SEGMENT_BYTES;
         }
@@ -120,8 +123,23 @@ final class SmallQueue {
                 && chunks.generation(item) == (entry & GENERATION_MASK);
     }
 
+    /** Cleans one more segment, round and round, and joins it to the cleaned one before it if both fit in one. */
     private void cleanNextSegment() {
-        Segment segment = cleaned == null || cleaned.next == null ? head : cleaned.next;
+        Segment next = cleaned == null ? null : cleaned.next;
+        if (next == null) {
+            clean(head);
+            cleaned = head;
+            return;
+        }
+        clean(next);
+        if (next != tail && cleaned.end - cleaned.first + next.end - next.first <= SEGMENT_ENTRIES) {
+            absorb(cleaned, next);
+        } else {
+            cleaned = next;
+        }
+    }
+
+    private void clean(Segment segment) {
         int kept = segment.first;
         for (int i = segment.first; i < segment.end; i++) {
             long entry = segment.entries[i];
@@ -131,11 +149,6 @@ final class SmallQueue {
         }
         entries -= segment.end - kept;
         segment.end = kept;
-        Segment next = segment.next;
-        if (next != null && next != tail && kept - segment.first + next.end - next.first <= SEGMENT_ENTRIES) {
-            absorb(segment, next);
-        }
-        cleaned = segment;
     }
 
     /** Moves the entries of {@code next} behind those of {@code segment}; together they fit. */
@@ -155,8 +168,10 @@ final class SmallQueue {
         if (segment == null) {
             segment = new Segment();
             account.charge(SEGMENT_BYTES);
+        } else {
+            spare = segment.next;
+            spares--;
         }
-        spare = null;
         segment.first = 0;
         segment.end = 0;
         segment.next = null;
@@ -181,8 +196,10 @@ final class SmallQueue {
         if (cleaned == segment) {
             cleaned = null;
         }
-        if (spare == null) {
+        if (spares < MOST_SPARES) {
+            segment.next = spare;
             spare = segment;
+            spares++;
         } else {
             account.charge(-SEGMENT_BYTES);
         }

@@ -17,6 +17,11 @@ final class ValueCursor {
         this.chunks = chunks;
     }
 
+    /** The memory it moves in. */
+    Chunks chunks() {
+        return chunks;
+    }
+
     /** Moves to the first byte of the item's value. */
     void start(long item) {
         address = chunks.value(item);
