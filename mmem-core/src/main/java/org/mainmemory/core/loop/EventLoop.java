@@ -39,7 +39,6 @@ public final class EventLoop {
     /** Capacity of {@link #output}, in bytes. */
     public static final int OUTPUT_BYTES = 64 << 10;
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final int index;
@@ -167,7 +166,7 @@ public final class EventLoop {
                 turn();
             }
         } catch (IOException | RuntimeException failed) {
-            LOG.error("{} cannot wait for its sockets and stops", thread.getName(), failed);
+            log().error("{} cannot wait for its sockets and stops", thread.getName(), failed);
         } finally {
             finish();
         }
@@ -241,7 +240,7 @@ public final class EventLoop {
             }
         } catch (Throwable failed) {
             counters.countFailure();
-            LOG.error("a task failed: {}", task, failed);
+            log().error("a task failed: {}", task, failed);
         }
     }
 
@@ -259,7 +258,7 @@ public final class EventLoop {
         try {
             selector.close();
         } catch (IOException failed) {
-            LOG.error("{} cannot close its selector", thread.getName(), failed);
+            log().error("{} cannot close its selector", thread.getName(), failed);
         }
     }
 
@@ -275,5 +274,10 @@ public final class EventLoop {
             stopping = true;
             return Step.DONE;
         }
+    }
+
+    /** Asked for when there is something to say: logging takes some milliseconds to start, and a server should not wait. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(EventLoop.class);
     }
 }

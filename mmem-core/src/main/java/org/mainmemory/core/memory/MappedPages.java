@@ -34,17 +34,11 @@ final class MappedPages implements PageSource {
 
     private final boolean linux;
     private final MethodHandle mmap;
-    private final MethodHandle munmap;
-    private final MethodHandle madvise;
-    private final long pageSize;
 
-    private MappedPages(Linker linker, boolean linux) {
+    private MappedPages(boolean linux) {
         this.linux = linux;
-        this.mmap = function(linker, "mmap",
+        this.mmap = function("mmap",
                 FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-        this.munmap = function(linker, "munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
-        this.madvise = function(linker, "madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-        this.pageSize = call(function(linker, "getpagesize", FunctionDescriptor.of(JAVA_INT)));
     }
 
     private static @Nullable MappedPages find() {
@@ -55,7 +49,7 @@ final class MappedPages implements PageSource {
             return null;
         }
         try {
-            return new MappedPages(Linker.nativeLinker(), linux);
+            return new MappedPages(linux);
         } catch (IllegalCallerException | UnsupportedOperationException | NoSuchElementException refused) {
             return null;
         }
@@ -82,7 +76,7 @@ final class MappedPages implements PageSource {
 
     @Override
     public long pageSize() {
-        return pageSize;
+        return PageSize.BYTES;
     }
 
     @Override
@@ -101,7 +95,7 @@ final class MappedPages implements PageSource {
 
     private int advise(MemorySegment pages, int advice) {
         try {
-            return (int) madvise.invokeExact(pages, pages.byteSize(), advice);
+            return (int) Madvise.CALL.invokeExact(pages, pages.byteSize(), advice);
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -110,14 +104,15 @@ final class MappedPages implements PageSource {
     /** The argument is the segment without a lifetime, as a cleanup action gets it. */
     private void unmap(MemorySegment mapped) {
         try {
-            int failed = (int) munmap.invokeExact(mapped, mapped.byteSize());
+            int failed = (int) Munmap.CALL.invokeExact(mapped, mapped.byteSize());
             assert failed == 0 : "munmap of a region";
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
     }
 
-    private static MethodHandle function(Linker linker, String name, FunctionDescriptor shape) {
+    private static MethodHandle function(String name, FunctionDescriptor shape) {
+        Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
     }
 
@@ -138,5 +133,20 @@ final class MappedPages implements PageSource {
             throw error;
         }
         return new IllegalStateException(thrown);
+    }
+
+    // A start needs mmap alone. The others are linked when they are first used: each takes some milliseconds.
+
+    private static final class Munmap {
+        static final MethodHandle CALL = function("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    }
+
+    private static final class Madvise {
+        static final MethodHandle CALL =
+                function("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    }
+
+    private static final class PageSize {
+        static final long BYTES = call(function("getpagesize", FunctionDescriptor.of(JAVA_INT)));
     }
 }

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Listener extends ChannelTask {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int BATCH = 64;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -67,7 +66,7 @@ final class Listener extends ChannelTask {
             key = loop.register(channel, 0, this);
             watch();
         } catch (IOException failed) {
-            LOG.error("cannot accept at {}", endpoint, failed);
+            log().error("cannot accept at {}", endpoint, failed);
         }
     }
 
@@ -81,7 +80,7 @@ final class Listener extends ChannelTask {
         try {
             ServerSockets.close(endpoint, channel);
         } catch (IOException failed) {
-            LOG.warn("{} did not close well", endpoint, failed);
+            log().warn("{} did not close well", endpoint, failed);
         }
     }
 
@@ -122,7 +121,7 @@ final class Listener extends ChannelTask {
                 refuse(accepted);
             }
         } catch (IOException gone) {
-            LOG.debug("a connection to {} was lost before it began: {}", endpoint, gone.toString());
+            log().debug("a connection to {} was lost before it began: {}", endpoint, gone.toString());
             discard(accepted);
         }
     }
@@ -138,7 +137,7 @@ final class Listener extends ChannelTask {
         try {
             accepted.close();
         } catch (IOException failed) {
-            LOG.debug("a lost connection did not close well", failed);
+            log().debug("a lost connection did not close well", failed);
         }
     }
 
@@ -148,7 +147,7 @@ final class Listener extends ChannelTask {
         }
         if (!failing) {
             failing = true;
-            LOG.warn("cannot accept connections at {}, trying on: {}", endpoint, failed.getMessage());
+            log().warn("cannot accept connections at {}, trying on: {}", endpoint, failed.getMessage());
         }
         loop.timers().arm(endOfPause, loop.nowNanos() + PAUSE_NANOS);
         watch();
@@ -163,5 +162,10 @@ final class Listener extends ChannelTask {
     @Override
     protected void onLoopStop() {
         closeChannel();
+    }
+
+    /** Asked for when there is something to say: logging takes some milliseconds to start, and a server should not wait. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Listener.class);
     }
 }

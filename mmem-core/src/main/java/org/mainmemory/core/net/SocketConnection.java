@@ -27,7 +27,6 @@ final class SocketConnection extends ChannelTask implements Connection {
     /** What one turn of a session may write before others on the loop come first, in bytes. */
     static final int OUTPUT_PER_TURN = 1 << 20;
 
-    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
     /** Neighbours in the list of {@link LoopConnections}. */
     @Nullable SocketConnection before;
@@ -78,10 +77,10 @@ final class SocketConnection extends ChannelTask implements Connection {
         try {
             return session == null ? open() : serve(session, takeReadyOps());
         } catch (IOException failed) {
-            LOG.debug("{} is lost: {}", this, failed.toString());
+            log().debug("{} is lost: {}", this, failed.toString());
         } catch (Throwable failed) {
             loop.counters().countFailure();
-            LOG.error("{} failed and is closed", this, failed);
+            log().error("{} failed and is closed", this, failed);
         }
         return shut();
     }
@@ -191,7 +190,7 @@ final class SocketConnection extends ChannelTask implements Connection {
             return shut();
         }
         if (turn == Turn.READ && input.isFull()) {
-            LOG.debug("{} is closed: its session makes nothing of {} bytes", this, input.length());
+            log().debug("{} is closed: its session makes nothing of {} bytes", this, input.length());
             return shut();
         }
         keepUnread(input);
@@ -262,7 +261,7 @@ final class SocketConnection extends ChannelTask implements Connection {
                 session.onClose();
             } catch (Throwable failed) {
                 loop.counters().countFailure();
-                LOG.error("{} failed while it was closed", this, failed);
+                log().error("{} failed while it was closed", this, failed);
             }
         }
         return Step.DONE;
@@ -279,7 +278,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         try {
             channel.close();
         } catch (IOException failed) {
-            LOG.debug("{} did not close well", this, failed);
+            log().debug("{} did not close well", this, failed);
         }
         home.server().countClosed();
     }
@@ -345,5 +344,10 @@ final class SocketConnection extends ChannelTask implements Connection {
     @Override
     public String toString() {
         return "connection " + id + " of " + remoteAddress;
+    }
+
+    /** Asked for when there is something to say: logging takes some milliseconds to start, and a server should not wait. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(SocketConnection.class);
     }
 }

@@ -1,13 +1,8 @@
 package org.mainmemory.server.posix;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.MemoryLayout;
-
 /** The permission bits with which the process creates files and sockets. */
 public final class FileMode {
 
-    private static final MemoryLayout[] A_MODE = {JAVA_INT};
     private static final int ALL = 0777;
 
     private FileMode() {
@@ -20,6 +15,6 @@ public final class FileMode {
      * @throws PosixException never, by the manual
      */
     public static int allowAtMost(int mode) throws PosixException {
-        return ~Libc.call("umask", A_MODE, ~mode & ALL) & ALL;
+        return ~Libc.call("umask", ~mode & ALL, 0) & ALL;
     }
 }

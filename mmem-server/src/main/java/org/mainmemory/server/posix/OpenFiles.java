@@ -1,12 +1,9 @@
 package org.mainmemory.server.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,12 +51,11 @@ public final class OpenFiles {
     private static final class Limit {
 
         private static final int RLIMIT_NOFILE = Libc.MAC ? 8 : 7;
-        private static final MemoryLayout[] LIMITS = {JAVA_INT, ADDRESS};
 
         static long raiseTo(long wanted) throws PosixException {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment limits = arena.allocate(JAVA_LONG, 2);
-                Libc.call("getrlimit", LIMITS, RLIMIT_NOFILE, limits);
+                Libc.call("getrlimit", RLIMIT_NOFILE, limits.address());
                 long soft = unlimitedAsMax(limits.getAtIndex(JAVA_LONG, 0));
                 long hard = unlimitedAsMax(limits.getAtIndex(JAVA_LONG, 1));
                 if (soft >= wanted || set(limits, wanted, Math.max(hard, wanted))) {
@@ -75,7 +71,7 @@ public final class OpenFiles {
                 limits.setAtIndex(JAVA_LONG, 1, hard);
             }
             try {
-                Libc.call("setrlimit", LIMITS, RLIMIT_NOFILE, limits);
+                Libc.call("setrlimit", RLIMIT_NOFILE, limits.address());
                 return true;
             } catch (PosixException e) {
                 return false;

@@ -2,7 +2,6 @@ package org.mainmemory.server.posix;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
@@ -29,29 +28,23 @@ public record User(String name, int uid, int gid) {
     private static final long UID_OFFSET = PASSWD.byteOffset(MemoryLayout.PathElement.groupElement("pw_uid"));
     private static final long GID_OFFSET = PASSWD.byteOffset(MemoryLayout.PathElement.groupElement("pw_gid"));
 
-    private static final MemoryLayout[] NOTHING = {};
-    private static final MemoryLayout[] AN_ID = {JAVA_INT};
-    /** How many groups (a size_t; an int on macOS) and their array. */
-    private static final MemoryLayout[] GROUPS = {Libc.MAC ? JAVA_INT : JAVA_LONG, ADDRESS};
-
     /**
      * Whether the process may become another user: its real or effective user is root.
      *
      * @throws PosixException never, by the manual
      */
     public static boolean processIsRoot() throws PosixException {
-        return Libc.call("getuid", NOTHING) == 0 || Libc.call("geteuid", NOTHING) == 0;
+        return Libc.call("getuid", 0, 0) == 0 || Libc.call("geteuid", 0, 0) == 0;
     }
 
     /** The user of that name in the system's databases; empty if there is none. */
-    @SuppressWarnings("restricted")
     public static Optional<User> named(String name) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment found = Libc.callForPointer("getpwnam", arena.allocateFrom(name));
-            if (found.equals(MemorySegment.NULL)) {
+            long found = Libc.callForPointer("getpwnam", arena.allocateFrom(name));
+            if (found == 0) {
                 return Optional.empty();
             }
-            MemorySegment entry = found.reinterpret(PASSWD.byteSize());
+            MemorySegment entry = Libc.at(found, PASSWD.byteSize());
             return Optional.of(new User(name, entry.get(JAVA_INT, UID_OFFSET), entry.get(JAVA_INT, GID_OFFSET)));
         }
     }
@@ -62,11 +55,7 @@ public record User(String name, int uid, int gid) {
      * @throws PosixException if the system refuses
      */
     public static void dropGroups() throws PosixException {
-        if (Libc.MAC) {
-            Libc.call("setgroups", GROUPS, 0, MemorySegment.NULL);
-        } else {
-            Libc.call("setgroups", GROUPS, 0L, MemorySegment.NULL);
-        }
+        Libc.call("setgroups", 0, 0);
     }
 
     /**
@@ -78,8 +67,8 @@ public record User(String name, int uid, int gid) {
      * @throws PosixException if the system refuses, or if the process could still go back
      */
     public void become() throws PosixException {
-        Libc.call("setgid", AN_ID, gid);
-        Libc.call("setuid", AN_ID, uid);
+        Libc.call("setgid", Integer.toUnsignedLong(gid), 0);
+        Libc.call("setuid", Integer.toUnsignedLong(uid), 0);
         if (uid != 0 && processIsRoot()) {
             throw new PosixException(PosixException.EPERM, "the process is still root");
         }
