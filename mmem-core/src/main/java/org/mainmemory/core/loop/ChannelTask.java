@@ -18,7 +18,7 @@ public abstract class ChannelTask extends Task {
     }
 
     /** Adds to what {@link #takeReadyOps} will answer. */
-    protected final void addReadyOps(int ops) {
+    final void addReadyOps(int ops) {
         readyOps |= ops;
     }
 }

@@ -124,7 +124,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         }
         loop.buffers().giveBack(block);
         unsent = null;
-        watch(inputEnded ? 0 : SelectionKey.OP_READ);
+        watch(SelectionKey.OP_READ);
         return true;
     }
 
@@ -145,10 +145,7 @@ final class SocketConnection extends ChannelTask implements Connection {
             loop.counters().countRead(count);
             return true;
         }
-        if (count < 0) {
-            inputEnded = true;
-            watch(0);
-        }
+        inputEnded = count < 0;
         return inputEnded;
     }
 
@@ -283,10 +280,14 @@ final class SocketConnection extends ChannelTask implements Connection {
         home.server().countClosed();
     }
 
-    /** Answers what has arrived, sends it, then closes. */
+    /** Lets it answer what it is known to have received and send that, then close. */
     void finish() {
-        addReadyOps(SelectionKey.OP_READ);
         loop.execute(this);
+    }
+
+    /** Whether the peer does not take what it is sent. */
+    boolean isBlocked() {
+        return unsent != null;
     }
 
     @Override

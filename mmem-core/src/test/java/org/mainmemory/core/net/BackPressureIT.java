@@ -50,9 +50,7 @@ class BackPressureIT {
                 }
                 return null;
             });
-            while (server.borrowedBlocks() == 0) {
-                Thread.sleep(1);
-            }
+            server.awaitBlocked();
             othersGoOn(server, 2 * loops);
             assertTrue(server.borrowedBlocks() <= 2, "one block unread, one unsent");
             assertTrue(sent.get() < TOTAL && !sending.isDone());
@@ -87,9 +85,7 @@ class BackPressureIT {
                 }
                 return null;
             });
-            while (server.borrowedBlocks() == 0) {
-                Thread.sleep(1);
-            }
+            server.awaitBlocked();
             deaf.close();
             server.awaitConnections(0);
             assertEquals(0, server.borrowedBlocks());

@@ -81,9 +81,11 @@ class ConnectionIT {
     @Test
     void isCalledAgainWithNothingNewWhenItAsks() throws Exception {
         client.send("a");
+        while (session.calls.size() < 2) {
+            Thread.sleep(1);
+        }
         client.expect("a");
-        client.echo("e");
-        assertEquals(3, session.calls.size());
+        assertEquals(List.of("input", "input"), session.calls);
     }
 
     @Test
@@ -91,6 +93,22 @@ class ConnectionIT {
         client.send("r");
         client.expect("r");
         assertEquals(List.of("input", "input"), session.calls);
+    }
+
+    @Test
+    void resumesItselfInItsTurn() throws Exception {
+        client.send("R");
+        client.expect("r");
+        assertEquals(List.of("input", "input"), session.calls);
+    }
+
+    @Test
+    void isNotCalledForNothingWhenTheInputEnds() throws Exception {
+        client.echo("e");
+        client.endOutput();
+        client.expectEnd();
+        server.awaitConnections(0);
+        assertEquals(List.of("input", "end"), session.calls.subList(0, 2));
     }
 
     @Test

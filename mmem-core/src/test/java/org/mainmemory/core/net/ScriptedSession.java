@@ -11,8 +11,9 @@ import org.mainmemory.core.task.Task;
  * A session whose client says, a letter at a time, what it shall do. It writes down each call it gets.
  *
  * <p>{@code e} echo an e; {@code a} echo an a, then {@link Turn#AGAIN}; {@code b} write 2 MiB of b, blocking as needed;
- * {@code r} have a task resume it later, which echoes an r; {@code q} echo a q, then {@link Turn#CLOSE};
- * {@code c} close from within; {@code x} throw; {@code X} throw an error; {@code k} consume nothing and wait for more.
+ * {@code r} have a task resume it later, which echoes an r; {@code R} resume itself, which does too;
+ * {@code q} echo a q, then {@link Turn#CLOSE}; {@code c} close from within; {@code x} throw; {@code X} throw an error;
+ * {@code k} consume nothing and wait for more.
  */
 final class ScriptedSession implements Session {
 
@@ -71,6 +72,10 @@ final class ScriptedSession implements Session {
                     return Step.DONE;
                 }
             });
+            case 'R' -> {
+                resumed = true;
+                connection.resume();
+            }
             case 'a' -> {
                 output.putByte(letter);
                 return Turn.AGAIN;

@@ -48,9 +48,7 @@ class StopIT {
                 ExecutorService thread = Executors.newSingleThreadExecutor();
                 Client client = server.connect()) {
             client.send("bbbbbe");
-            while (server.borrowedBlocks() == 0) {
-                Thread.sleep(1);
-            }
+            server.awaitBlocked();
             Future<Boolean> stopped = thread.submit(() -> server.net().stop(TestServer.LONG));
             client.receive(5 * ScriptedSession.FLOOD);
             client.expect("e");
@@ -88,9 +86,7 @@ class StopIT {
     void aPeerThatNeverReadsIsCutOff(int loops) throws Exception {
         try (TestServer server = new TestServer(loops, ScriptedSession::new); Client client = server.connect()) {
             client.send("bbbbbbbbbb");
-            while (server.borrowedBlocks() == 0) {
-                Thread.sleep(1);
-            }
+            server.awaitBlocked();
             assertFalse(server.net().stop(Duration.ofMillis(50)));
             assertFalse(server.net().stop(Duration.ofMillis(50)), "stopped already");
             assertEquals(0, server.net().connections());

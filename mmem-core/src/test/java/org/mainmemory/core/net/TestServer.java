@@ -62,6 +62,25 @@ final class TestServer implements AutoCloseable {
         return sum;
     }
 
+    /** Connections whose peer does not read. */
+    int blockedConnections() throws Exception {
+        int[] count = {0};
+        for (EventLoop loop : loops.loops()) {
+            OnLoop.call(loop, () -> {
+                net.forEachConnection(loop, shown -> count[0] += ((SocketConnection) shown).isBlocked() ? 1 : 0);
+                return true;
+            });
+        }
+        return count[0];
+    }
+
+    /** Waits until one connection's peer does not read. */
+    void awaitBlocked() throws Exception {
+        while (blockedConnections() == 0) {
+            Thread.sleep(1);
+        }
+    }
+
     long failures() {
         return loops.sum(LoopCounters::failures);
     }
