@@ -31,13 +31,13 @@ final class Counting {
         }
         result.slabClass = items.memcachedClass(item);
         int length = chunks.valueLength(item);
-        if (length == 0 || chunks.isMarked(item, Chunks.CHAINED)) {
+        if (length == 0) {
             return Outcome.NON_NUMERIC;
         }
         if (command.has(Command.COMPARE_CAS) && command.cas != 0 && command.cas != chunks.cas(item)) {
             return Outcome.EXISTS;
         }
-        if (!decimal.parse(chunks.memory(), chunks.value(item), length)) {
+        if (chunks.isMarked(item, Chunks.CHAINED) || !decimal.parse(chunks.memory(), chunks.value(item), length)) {
             return Outcome.NON_NUMERIC;
         }
         result.exptimeBefore = chunks.exptime(item);
