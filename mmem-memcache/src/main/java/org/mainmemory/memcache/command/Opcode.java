@@ -44,6 +44,8 @@ public enum Opcode {
     STATS,
     /** Stop the server. */
     SHUTDOWN,
+    /** Any other order to the server: its words tell which. */
+    ADMIN,
     /** Close this connection. */
     QUIT,
     /** Tell the ways to authenticate. */

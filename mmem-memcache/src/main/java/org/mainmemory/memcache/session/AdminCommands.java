@@ -1,10 +1,9 @@
 package org.mainmemory.memcache.session;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
+import org.mainmemory.core.net.Connection;
 import org.mainmemory.memcache.command.Command;
 import org.mainmemory.memcache.command.Exptime;
 import org.mainmemory.memcache.protocol.text.TextDecoder;
@@ -21,6 +20,8 @@ final class AdminCommands {
     private final Command command;
     private final TextDecoder decoder;
     private final TextReplies replies;
+    private final AdminVerbs verbs;
+    private final AdminVerb stats;
     private @Nullable Phase phase;
 
     AdminCommands(SessionContext context) {
@@ -29,15 +30,18 @@ final class AdminCommands {
         this.command = context.command;
         this.decoder = context.decoder;
         this.replies = context.replies;
+        this.verbs = new AdminVerbs(context);
+        this.stats = new StatsVerb(context);
     }
 
     /** Carries out the command; its line is still in {@code in}. */
-    Progress execute(InputBuffer in, OutputBuffer out) {
+    Progress execute(Connection connection, InputBuffer in, OutputBuffer out) {
         switch (command.opcode) {
             case FLUSH_ALL -> flushAll(out);
             case VERBOSITY -> verbosity(out);
             case VERSION -> replies.line(out, "VERSION " + Version.TEXT);
-            case STATS -> stats(in, out);
+            case STATS -> answer(stats, connection, in, out);
+            case ADMIN -> answer(verbs::answer, connection, in, out);
             case SHUTDOWN -> {
                 return shutdown(in, out);
             }
@@ -102,29 +106,15 @@ final class AdminCommands {
         return Progress.CLOSE;
     }
 
-    /** A sub-command may be cut short, but for items and slabs; the first that fits in memcached's order counts. */
-    private void stats(InputBuffer in, OutputBuffer out) {
-        Statistics statistics = server.statistics();
-        if (decoder.words() == 1) {
-            tell(statistics.general(command.nowSeconds));
-        } else if (decoder.isPrefix(in, 1, "reset")) {
-            statistics.reset();
-            replies.reset(out);
-        } else if (decoder.isPrefix(in, 1, "detail")) {
-            replies.error(out, TextError.UNKNOWN);
-        } else if (decoder.isPrefix(in, 1, "settings")) {
-            tell(statistics.settings());
-        } else if (decoder.isWord(in, 1, "items")) {
-            tell(statistics.items(command.nowSeconds));
-        } else if (decoder.isWord(in, 1, "slabs")) {
-            tell(statistics.slabs(command.nowSeconds));
-        } else {
-            replies.error(out, TextError.UNKNOWN);
+    private void answer(AdminVerb verb, Connection connection, InputBuffer in, OutputBuffer out) {
+        boolean first = out.length() == 0;
+        Answer answer = verb.answer(
+                AdminLine.of(decoder, in, command.noreply, connection, first, command.nowSeconds));
+        phase = answer.phase();
+        String line = answer.line();
+        if (line != null && !command.noreply) {
+            out.putAscii(line + "\r\n");
         }
-    }
-
-    private void tell(StatsReport report) {
-        phase = new Telling(report.text().getBytes(US_ASCII));
     }
 
     private void ok(OutputBuffer out) {

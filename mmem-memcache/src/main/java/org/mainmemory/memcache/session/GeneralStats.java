@@ -4,13 +4,14 @@ import java.util.Locale;
 import org.mainmemory.memcache.store.StoreStats;
 
 /**
- * The reply to {@code stats}: memcached's keys in memcached's order, as it has them with default options. What has a true
+ * The reply to {@code stats}: memcached's keys in memcached's order, those that it has with these options. What has a true
  * equivalent here is told, the rest is 0.
  */
 final class GeneralStats {
 
     private final StatsReport report = new StatsReport();
     private final ServerState server;
+    private final AdminSettings admin;
     private final SessionCounters counted;
     private final Traffic traffic;
     private final StoreStats store;
@@ -18,6 +19,7 @@ final class GeneralStats {
 
     GeneralStats(ServerState server, SessionCounters counted, Traffic traffic, StoreStats store, int nowSeconds) {
         this.server = server;
+        this.admin = server.settings().admin();
         this.counted = counted;
         this.traffic = traffic;
         this.store = store;
@@ -54,9 +56,11 @@ final class GeneralStats {
     private void connections() {
         report.put("max_connections", server.settings().connectionLimit())
                 .put("curr_connections", traffic.currConnections())
-                .put("total_connections", traffic.totalConnections())
-                .put("rejected_connections", traffic.rejectedConnections())
-                .put("connection_structures", traffic.currConnections())
+                .put("total_connections", traffic.totalConnections());
+        if (admin.maxconnsFast()) {
+            report.put("rejected_connections", traffic.rejectedConnections());
+        }
+        report.put("connection_structures", traffic.currConnections())
                 .putZeroes("response_obj_oom", "response_obj_count", "response_obj_bytes")
                 .putZeroes("read_buf_count", "read_buf_bytes", "read_buf_bytes_free", "read_buf_oom", "reserved_fds");
     }
@@ -105,12 +109,20 @@ final class GeneralStats {
     }
 
     private void upkeep() {
-        report.putZeroes("slab_reassign_rescues", "slab_reassign_chunk_rescues", "slab_reassign_inline_reclaim")
-                .putZeroes("slab_reassign_busy_items", "slab_reassign_busy_deletes", "slab_reassign_busy_nomem")
-                .put("slab_reassign_last_busy_status", "none")
-                .put("slab_reassign_running", 0)
-                .put("slabs_moved", store.slabsMoved())
-                .putZeroes("lru_crawler_running", "lru_crawler_starts", "lru_maintainer_juggles");
+        if (admin.slabReassign()) {
+            report.putZeroes("slab_reassign_rescues", "slab_reassign_chunk_rescues", "slab_reassign_inline_reclaim")
+                    .putZeroes("slab_reassign_busy_items", "slab_reassign_busy_deletes", "slab_reassign_busy_nomem")
+                    .put("slab_reassign_last_busy_status", "none")
+                    .put("slab_reassign_running", 0)
+                    .put("slabs_moved", store.slabsMoved());
+        }
+        if (server.tuning().crawler()) {
+            report.put("lru_crawler_running", server.store().isCrawling() ? 1 : 0)
+                    .put("lru_crawler_starts", server.store().crawls());
+        }
+        if (admin.maintainer()) {
+            report.put("lru_maintainer_juggles", 0);
+        }
     }
 
     private void logging() {
@@ -124,13 +136,18 @@ final class GeneralStats {
                 .put("total_items", store.totalItems())
                 .put("slab_global_page_pool", store.pagesFree())
                 .put("expired_unfetched", store.expiredUnfetched())
-                .put("evicted_unfetched", store.evictedUnfetched())
-                .put("evicted_active", store.evictedActive())
-                .put("evictions", store.evictions())
+                .put("evicted_unfetched", store.evictedUnfetched());
+        if (admin.maintainer()) {
+            report.put("evicted_active", store.evictedActive());
+        }
+        report.put("evictions", store.evictions())
                 .put("reclaimed", store.reclaimed())
                 .put("crawler_reclaimed", store.crawlerReclaimed())
                 .put("crawler_items_checked", store.crawlerItemsChecked())
-                .putZeroes("lrutail_reflocked", "moves_to_cold", "moves_to_warm", "moves_within_lru", "direct_reclaims")
-                .put("lru_bumps_dropped", store.bumpsDropped());
+                .put("lrutail_reflocked", 0);
+        if (admin.maintainer()) {
+            report.putZeroes("moves_to_cold", "moves_to_warm", "moves_within_lru", "direct_reclaims")
+                    .put("lru_bumps_dropped", store.bumpsDropped());
+        }
     }
 }

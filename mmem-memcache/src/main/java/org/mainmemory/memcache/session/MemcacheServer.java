@@ -76,9 +76,9 @@ public final class MemcacheServer implements AutoCloseable {
     /** Starts the loops of a bound server: from now on it answers. Once. */
     public MemcacheServer run() {
         net.start();
-        for (EventLoop loop : loops.loops()) {
-            loop.post(new Upkeep(loop, store, state.clock()));
-        }
+        List<Upkeep> upkeep = loops.loops().stream().map(loop -> new Upkeep(loop, store, state.clock())).toList();
+        state.upkeep(() -> upkeep.forEach(Upkeep::wake));
+        state.wakeUpkeep();
         return this;
     }
 

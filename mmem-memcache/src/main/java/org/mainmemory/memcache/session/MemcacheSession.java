@@ -205,7 +205,7 @@ final class MemcacheSession implements Session {
             in.consumeTo(next);
             return Progress.ON;
         }
-        Progress progress = context.adminCommands.execute(in, out);
+        Progress progress = context.adminCommands.execute(connection, in, out);
         phase = context.adminCommands.takePhase();
         in.consumeTo(next);
         return progress;

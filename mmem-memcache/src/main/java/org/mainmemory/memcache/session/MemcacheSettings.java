@@ -24,6 +24,7 @@ import org.mainmemory.memcache.store.StoreSettings;
  * @param textPasswords who may come in (-Y): then clients speak text and authenticate; null if all may
  * @param flushEnabled whether flush_all is obeyed (not -F)
  * @param shutdownEnabled whether shutdown is obeyed (-A)
+ * @param admin what operators may do, see and tune (-D -X -W and several of -o)
  * @param orders where clients' orders to the process go
  */
 public record MemcacheSettings(
@@ -38,6 +39,7 @@ public record MemcacheSettings(
         @Nullable PasswordFile textPasswords,
         boolean flushEnabled,
         boolean shutdownEnabled,
+        AdminSettings admin,
         ServerOrders orders) {
 
     /** memcached's port. */
@@ -85,6 +87,7 @@ public record MemcacheSettings(
         private @Nullable PasswordFile textPasswords;
         private boolean flushEnabled = true;
         private boolean shutdownEnabled;
+        private AdminSettings admin = AdminSettings.DEFAULTS;
         private ServerOrders orders = ServerOrders.IGNORED;
 
         private Builder() {
@@ -178,6 +181,12 @@ public record MemcacheSettings(
             return this;
         }
 
+        /** What operators may do, see and tune. */
+        public Builder admin(AdminSettings settings) {
+            admin = settings;
+            return this;
+        }
+
         /** Where clients' orders to the process go. */
         public Builder orders(ServerOrders receiver) {
             orders = receiver;
@@ -187,7 +196,7 @@ public record MemcacheSettings(
         /** The settings so far. */
         public MemcacheSettings build() {
             return new MemcacheSettings(endpoints, store, connectionLimit, backlog, reqsPerEvent, verbosity,
-                    bindingProtocol, saslPasswords, textPasswords, flushEnabled, shutdownEnabled, orders);
+                    bindingProtocol, saslPasswords, textPasswords, flushEnabled, shutdownEnabled, admin, orders);
         }
     }
 }

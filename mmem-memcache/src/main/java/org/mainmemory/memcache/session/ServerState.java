@@ -1,5 +1,6 @@
 package org.mainmemory.memcache.session;
 
+import java.util.function.UnaryOperator;
 import org.mainmemory.memcache.store.Store;
 
 /** What all sessions of a server share. Any thread. */
@@ -10,6 +11,8 @@ final class ServerState {
     private final ServerClock clock;
     private final int requestsPerTurn;
     private final Statistics statistics;
+    private volatile Tuning tuning;
+    private volatile Runnable upkeep = () -> { };
     private volatile int verbosity;
     private volatile int oldestLive;
     private volatile int tcpPort;
@@ -20,7 +23,9 @@ final class ServerState {
         this.clock = clock;
         this.requestsPerTurn = settings.reqsPerEvent() > 0 ? settings.reqsPerEvent() : Integer.MAX_VALUE;
         this.verbosity = settings.verbosity();
+        this.tuning = settings.admin().tuning();
         this.statistics = new Statistics(this);
+        store.sweeping(settings.admin().maintainer());
     }
 
     MemcacheSettings settings() {
@@ -42,6 +47,26 @@ final class ServerState {
 
     Statistics statistics() {
         return statistics;
+    }
+
+    /** What clients have tuned. */
+    Tuning tuning() {
+        return tuning;
+    }
+
+    /** Changes the tuning. */
+    synchronized void tune(UnaryOperator<Tuning> change) {
+        tuning = change.apply(tuning);
+    }
+
+    /** Has {@code waker} called when there is upkeep to do for the store. */
+    void upkeep(Runnable waker) {
+        upkeep = waker;
+    }
+
+    /** Sees to it that upkeep that was ordered begins soon. */
+    void wakeUpkeep() {
+        upkeep.run();
     }
 
     /** How much is logged, 0 to 3. */

@@ -2,18 +2,16 @@ package org.mainmemory.memcache.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.net.Endpoint;
 import org.mainmemory.memcache.store.StoreSettings;
 
 /**
- * The reply to {@code stats settings}: memcached's keys in memcached's order. A setting that does nothing here is told as
- * 0, no or none.
+ * The reply to {@code stats settings}: memcached's keys in memcached's order. What clients or operators
+ * have set is told as they set it, whether it changes anything here or not; what cannot be set is told as 0, no or none.
  */
 final class SettingsStats {
-
-    /** Percent of a slab class that S3-FIFO's small queue takes. */
-    private static final int SMALL_QUEUE_PERCENT = 10;
 
     /** Permission bits of a unix socket, where none were asked for. */
     private static final int DEFAULT_MODE = 0700;
@@ -22,11 +20,15 @@ final class SettingsStats {
     private final ServerState server;
     private final MemcacheSettings settings;
     private final StoreSettings store;
+    private final AdminSettings admin;
+    private final Tuning tuning;
 
     private SettingsStats(ServerState server) {
         this.server = server;
         this.settings = server.settings();
         this.store = settings.store();
+        this.admin = settings.admin();
+        this.tuning = server.tuning();
     }
 
     static StatsReport report(ServerState server) {
@@ -88,8 +90,8 @@ final class SettingsStats {
                 .put("chunk_size", store.slabMinSize())
                 .put("num_threads", settings.loops())
                 .put("num_threads_per_udp", 0)
-                .put("stat_key_prefix", ":")
-                .putYesNo("detail_enabled", false)
+                .put("stat_key_prefix", String.valueOf(admin.prefixDelimiter()))
+                .putYesNo("detail_enabled", admin.detail())
                 .put("reqs_per_event", settings.reqsPerEvent())
                 .putYesNo("cas_enabled", store.useCas())
                 .put("tcp_backlog", settings.backlog())
@@ -97,37 +99,42 @@ final class SettingsStats {
                 .putYesNo("auth_enabled_sasl", settings.saslPasswords() != null)
                 .put("auth_enabled_ascii", textPasswords())
                 .put("item_size_max", store.maxItemSize())
-                .putYesNo("maxconns_fast", true);
+                .putYesNo("maxconns_fast", admin.maxconnsFast());
     }
 
     private void memory() {
         report.put("hashpower_init", 0)
-                .putYesNo("slab_reassign", true)
-                .put("slab_automove", 1)
-                .putFraction("slab_automove_ratio", 0)
-                .put("slab_automove_window", 0)
+                .putYesNo("slab_reassign", admin.slabReassign())
+                .put("slab_automove", tuning.slabAutomove())
+                .putFraction("slab_automove_ratio", tuning.automoveRatio())
+                .put("slab_automove_window", tuning.automoveWindow())
                 .put("slab_chunk_max", store.slabChunkMax())
-                .putYesNo("lru_crawler", true)
-                .putZeroes("lru_crawler_sleep", "lru_crawler_tocrawl", "tail_repair_time")
+                .putYesNo("lru_crawler", tuning.crawler())
+                .put("lru_crawler_sleep", tuning.crawlerSleepMicros())
+                .put("lru_crawler_tocrawl", tuning.crawlerToCrawl())
+                .put("tail_repair_time", 0)
                 .putYesNo("flush_enabled", settings.flushEnabled())
-                .putYesNo("dump_enabled", false)
+                .putYesNo("dump_enabled", admin.dump())
                 .put("hash_algorithm", "wyhash");
     }
 
     private void eviction() {
-        report.putYesNo("lru_maintainer_thread", true)
-                .putYesNo("lru_segmented", true)
-                .put("hot_lru_pct", SMALL_QUEUE_PERCENT)
-                .put("warm_lru_pct", 0)
-                .putFraction("hot_max_factor", 0)
-                .putFraction("warm_max_factor", 0)
-                .putYesNo("temp_lru", false)
-                .putZeroes("temporary_ttl", "idle_timeout");
+        report.putYesNo("lru_maintainer_thread", admin.maintainer())
+                .putYesNo("lru_segmented", tuning.segmented())
+                .put("hot_lru_pct", tuning.hotPercent())
+                .put("warm_lru_pct", tuning.warmPercent())
+                .putFraction("hot_max_factor", tuning.hotFactor())
+                .putFraction("warm_max_factor", tuning.warmFactor())
+                .putYesNo("temp_lru", tuning.temporaryTtl() >= 0)
+                .put("temporary_ttl", Math.max(0, tuning.temporaryTtl()))
+                .put("idle_timeout", admin.idleTimeoutSeconds());
     }
 
     private void logs() {
-        report.putZeroes("watcher_logbuf_size", "worker_logbuf_size", "read_buf_mem_limit")
-                .putYesNo("track_sizes", false)
+        report.put("watcher_logbuf_size", admin.watcherBufferBytes())
+                .put("worker_logbuf_size", admin.workerBufferBytes())
+                .put("read_buf_mem_limit", 0)
+                .putYesNo("track_sizes", admin.trackSizes())
                 .putYesNo("inline_ascii_response", false);
     }
 
@@ -135,7 +142,7 @@ final class SettingsStats {
         report.putZeroes("ext_item_size", "ext_item_age", "ext_low_ttl", "ext_recache_rate", "ext_wbuf_size")
                 .putZeroes("ext_compact_under", "ext_drop_under", "ext_max_sleep")
                 .putFraction("ext_max_frag", 0)
-                .put("slab_automove_freeratio", "0.000")
+                .put("slab_automove_freeratio", String.format(Locale.ROOT, "%.3f", tuning.automoveFreeRatio()))
                 .putYesNo("ext_drop_unread", false);
     }
 

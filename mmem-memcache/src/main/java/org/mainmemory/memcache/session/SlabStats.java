@@ -47,12 +47,14 @@ final class SlabStats {
                 .putZeroes("hits_to_hot", "hits_to_warm", "hits_to_cold", "hits_to_temp");
     }
 
-    static StatsReport slabs(List<SlabClassStats> classes, StoreStats store, SessionCounters counted) {
+    /** Of the classes that have or had items; {@code ever} tells which had. */
+    static StatsReport slabs(
+            List<SlabClassStats> classes, StoreStats store, SessionCounters counted, SessionCounters ever) {
         StatsReport report = new StatsReport();
         int active = 0;
         for (SlabClassStats slab : classes) {
-            if (slab.totalPages() > 0) {
-                active++;
+            if (slab.totalPages() > 0 || ever.get(SlabCounter.CMD_SET, slab.slabClass()) > 0) {
+                active += slab.totalPages() > 0 ? 1 : 0;
                 slab(report.under(Integer.toString(slab.slabClass())), slab, counted);
             }
         }

@@ -70,7 +70,7 @@ final class Statistics {
 
     /** The reply to {@code stats slabs}. */
     StatsReport slabs(int nowSeconds) {
-        return SlabStats.slabs(server.store().slabClasses(nowSeconds), server.store().stats(), counted());
+        return SlabStats.slabs(server.store().slabClasses(nowSeconds), server.store().stats(), counted(), total());
     }
 
     private SessionCounters total() {

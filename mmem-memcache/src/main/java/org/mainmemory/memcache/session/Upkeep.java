@@ -23,6 +23,11 @@ final class Upkeep extends Task {
         this.clock = clock;
     }
 
+    /** Runs a step soon. Any thread. */
+    void wake() {
+        loop.post(this);
+    }
+
     @Override
     public Step run() {
         if (loop.isStopping()) {

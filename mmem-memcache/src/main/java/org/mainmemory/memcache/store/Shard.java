@@ -28,6 +28,7 @@ final class Shard {
     private final Storing storing;
     private final Counting counting;
     private final Sweeper sweeper;
+    private final Crawler crawler;
     /** When a pending flush_all is due, in seconds on the clock; 0 if none is. */
     private int flushAt;
 
@@ -41,6 +42,7 @@ final class Shard {
         this.storing = new Storing(verbs, items, allocator, settings.maxItemSize());
         this.counting = new Counting(verbs, items, allocator);
         this.sweeper = new Sweeper(items);
+        this.crawler = new Crawler(items);
     }
 
     Outcome get(Command command, Result result, ItemReader reader) {
@@ -287,14 +289,40 @@ final class Shard {
         }
     }
 
-    /** One slice of the sweeper; false at the end of a pass. */
-    boolean maintain(int nowSeconds) {
+    /** One slice of the crawler and, if {@code sweeping}, of the sweeper; whether one of them is in mid-pass. */
+    boolean maintain(int nowSeconds, boolean sweeping) {
         long stamp = write(nowSeconds);
         try {
-            return sweeper.slice();
+            boolean more = crawler.isActive() && crawler.slice();
+            return (sweeping && sweeper.slice()) || more;
         } finally {
             guard.unlockWrite(stamp);
         }
+    }
+
+    /** Shows live items to {@code visitor}; false if those were the last ones. */
+    boolean walk(ItemWalk walk, int nowSeconds, ItemVisitor visitor) {
+        long stamp = write(nowSeconds);
+        try {
+            return walk.slice(items, visitor);
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Begins a crawl. */
+    void crawl(long classes, int mostPerClass) {
+        long stamp = guard.writeLock();
+        try {
+            crawler.start(classes, mostPerClass);
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Whether a crawl is under way. Without the lock perhaps a moment late. */
+    boolean isCrawling() {
+        return crawler.isActive();
     }
 
     void resetStats() {

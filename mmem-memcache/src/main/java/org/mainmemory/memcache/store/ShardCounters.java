@@ -18,8 +18,8 @@ final class ShardCounters {
     final long[] outOfMemory;
     final long[] reclaimed;
     final long[] expiredUnfetched;
-    final long[] sweptItems;
-    final long[] checkedItems;
+    final long[] crawlerReclaimed;
+    final long[] crawlerChecked;
     final long[] smallItems;
 
     long totalItems;
@@ -40,8 +40,8 @@ final class ShardCounters {
         outOfMemory = new long[length];
         reclaimed = new long[length];
         expiredUnfetched = new long[length];
-        sweptItems = new long[length];
-        checkedItems = new long[length];
+        crawlerReclaimed = new long[length];
+        crawlerChecked = new long[length];
         smallItems = new long[length];
     }
 
@@ -49,7 +49,7 @@ final class ShardCounters {
     void reset() {
         for (long[] counts : new long[][] {
             evicted, evictedNonzero, evictedUnfetched, evictedActive, outOfMemory, reclaimed, expiredUnfetched,
-            sweptItems, checkedItems
+            crawlerReclaimed, crawlerChecked
         }) {
             java.util.Arrays.fill(counts, 0);
         }

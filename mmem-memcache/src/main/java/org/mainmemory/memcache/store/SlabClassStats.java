@@ -14,12 +14,12 @@ package org.mainmemory.memcache.store;
  * @param evictedNonzero of those, with an exptime
  * @param evictedTime seconds since the last evicted item had been used
  * @param outOfMemory stores that found no memory
- * @param reclaimed dead items whose memory a store took
+ * @param reclaimed dead items whose memory a store took or the sweeper gave back
  * @param expiredUnfetched expired items never read
  * @param evictedUnfetched evicted items never read
  * @param evictedActive evicted items that had been read more than once
- * @param crawlerReclaimed dead items the sweeper removed
- * @param crawlerItemsChecked items the sweeper looked at
+ * @param crawlerReclaimed dead items that an ordered crawl removed
+ * @param crawlerItemsChecked items that ordered crawls looked at
  * @param smallItems items in S3-FIFO's small queue
  */
 public record SlabClassStats(

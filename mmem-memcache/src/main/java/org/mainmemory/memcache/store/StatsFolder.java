@@ -49,8 +49,8 @@ final class StatsFolder {
                 sum(shards, counters -> sum(counters.evictedActive)),
                 sum(shards, counters -> sum(counters.expiredUnfetched)),
                 sum(shards, counters -> sum(counters.reclaimed)),
-                sum(shards, counters -> sum(counters.sweptItems)),
-                sum(shards, counters -> sum(counters.checkedItems)),
+                sum(shards, counters -> sum(counters.crawlerReclaimed)),
+                sum(shards, counters -> sum(counters.crawlerChecked)),
                 bumpsDropped,
                 Long.SIZE - Long.numberOfLeadingZeros(buckets * SLOTS_PER_BUCKET - 1),
                 indexPages << SizeClasses.PAGE_SHIFT,
@@ -66,10 +66,7 @@ final class StatsFolder {
     static List<SlabClassStats> slabClasses(Shard[] shards, SizeClasses classes, int nowSeconds) {
         List<SlabClassStats> rows = new ArrayList<>();
         for (int slabClass = 1; slabClass <= classes.memcachedClasses(); slabClass++) {
-            SlabClassStats row = row(shards, classes, slabClass, nowSeconds);
-            if (row.items() > 0 || row.evicted() + row.reclaimed() + row.outOfMemory() > 0) {
-                rows.add(row);
-            }
+            rows.add(row(shards, classes, slabClass, nowSeconds));
         }
         return rows;
     }
@@ -96,8 +93,8 @@ final class StatsFolder {
                 sum(shards, counters -> counters.expiredUnfetched[c]),
                 sum(shards, counters -> counters.evictedUnfetched[c]),
                 sum(shards, counters -> counters.evictedActive[c]),
-                sum(shards, counters -> counters.sweptItems[c]),
-                sum(shards, counters -> counters.checkedItems[c]),
+                sum(shards, counters -> counters.crawlerReclaimed[c]),
+                sum(shards, counters -> counters.crawlerChecked[c]),
                 sum(shards, counters -> counters.smallItems[c]));
     }
 

@@ -27,6 +27,8 @@ public final class Store implements AutoCloseable {
     private final Shard[] shards;
     private final int shardShift;
     private final int loops;
+    private volatile boolean sweeping = true;
+    private volatile long crawls;
 
     /** Reserves the memory (it becomes resident only as items are written). */
     public static Store open(StoreSettings settings) {
@@ -164,10 +166,61 @@ public final class Store implements AutoCloseable {
      */
     public boolean maintain(int loop, int nowSeconds) {
         boolean more = false;
+        boolean sweeps = sweeping;
         for (int i = loop; i < shards.length; i += loops) {
-            more |= shards[i].maintain(nowSeconds);
+            more |= shards[i].maintain(nowSeconds, sweeps);
         }
         return more;
+    }
+
+    /** Whether {@link #maintain} removes dead items by itself; it does unless told otherwise. */
+    public void sweeping(boolean wanted) {
+        sweeping = wanted;
+    }
+
+    /**
+     * Shows live items from where {@code walk} has come to, a slice of well under 1 ms, under a shard's lock.
+     *
+     * @return whether there are more; otherwise the walk is over
+     */
+    public boolean walk(ItemWalk walk, int nowSeconds, ItemVisitor visitor) {
+        if (walk.shard() < shards.length && !shards[walk.shard()].walk(walk, nowSeconds, visitor)) {
+            walk.nextShard();
+        }
+        return walk.shard() < shards.length;
+    }
+
+    /**
+     * Orders a pass over all items of some slab classes that removes the dead ones; {@link #maintain} does it.
+     *
+     * @param classes a bit for each of memcached's classes
+     * @param mostPerClass items of a class and shard to look at, 0 for all
+     * @return false if such a pass is under way already
+     */
+    public synchronized boolean crawl(long classes, int mostPerClass) {
+        if (isCrawling()) {
+            return false;
+        }
+        crawls++;
+        for (Shard shard : shards) {
+            shard.crawl(classes, mostPerClass);
+        }
+        return true;
+    }
+
+    /** Whether a {@link #crawl} is under way. */
+    public boolean isCrawling() {
+        for (Shard shard : shards) {
+            if (shard.isCrawling()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Crawls ordered so far. */
+    public long crawls() {
+        return crawls;
     }
 
     /** Totals over all shards, folded now. Not a consistent cut while loops write. */

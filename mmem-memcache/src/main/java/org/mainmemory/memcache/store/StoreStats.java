@@ -10,9 +10,9 @@ package org.mainmemory.memcache.store;
  * @param evictedUnfetched of those, never read
  * @param evictedActive evicted items that had been read more than once of late
  * @param expiredUnfetched expired items removed that were never read
- * @param reclaimed expired or flushed items whose memory a store needed and took
- * @param crawlerReclaimed expired or flushed items that the sweeper removed
- * @param crawlerItemsChecked items that the sweeper looked at
+ * @param reclaimed expired or flushed items whose memory a store took or the sweeper gave back
+ * @param crawlerReclaimed expired or flushed items that an ordered crawl removed
+ * @param crawlerItemsChecked items that ordered crawls looked at
  * @param bumpsDropped hits that were not counted for eviction because a writer was at work
  * @param hashPowerLevel log2 of the index buckets' slots, over all shards
  * @param hashBytes bytes of the index

@@ -63,6 +63,9 @@ final class Storing {
      */
     Outcome store(Command command, Result result, long arrived) {
         long old = verbs.findLive(command, result);
+        if (result.expired || result.flushed) {
+            items.counters.reclaimed[result.slabClass]++;
+        }
         long cas = verbs.nextCas(command);
         result.slabClass = slabClass(command);
         Outcome refusal = refusal(command, old);

@@ -83,10 +83,8 @@ final class Sweeper {
             if (!chunks.isLinked(chunk)) {
                 continue;
             }
-            int slabClass = items.memcachedClass(chunk);
-            items.counters.checkedItems[slabClass]++;
             if (items.isDead(chunk, items.now)) {
-                remove(chunk, slabClass);
+                remove(chunk);
             } else if (chunks.exptime(chunk) != 0) {
                 earliest = Math.min(earliest, chunks.exptime(chunk));
             }
@@ -96,8 +94,9 @@ final class Sweeper {
         }
     }
 
-    private void remove(long item, int slabClass) {
-        items.counters.sweptItems[slabClass]++;
+    private void remove(long item) {
+        int slabClass = items.memcachedClass(item);
+        items.counters.reclaimed[slabClass]++;
         if (!chunks.isMarked(item, Chunks.FETCHED)) {
             items.counters.expiredUnfetched[slabClass]++;
         }

@@ -29,6 +29,11 @@ final class InProcessServer implements AutoCloseable {
         return new InProcessWire(context);
     }
 
+    /** The clock, in seconds. */
+    int now() {
+        return state.clock().secondsAt(nowNanos);
+    }
+
     /** Moves the clock on. */
     void passSeconds(int seconds) {
         nowNanos += TimeUnit.SECONDS.toNanos(seconds);

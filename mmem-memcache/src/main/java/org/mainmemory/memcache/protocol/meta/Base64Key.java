@@ -14,7 +14,7 @@ import org.mainmemory.core.memory.OutputBuffer;
  * <p>Reading is as lenient as memcached's: bytes outside the alphabet are passed over, the others must come in fours,
  * and what follows the first four that are padded is not looked at. Writing always pads.
  */
-final class Base64Key {
+public final class Base64Key {
 
     private static final byte[] LETTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(US_ASCII);
@@ -83,7 +83,7 @@ final class Base64Key {
     }
 
     /** Appends {@code length} bytes of {@code source} as base64. */
-    static void encode(MemorySegment source, long offset, int length, OutputBuffer out) {
+    public static void encode(MemorySegment source, long offset, int length, OutputBuffer out) {
         long at = offset;
         int rest = length;
         while (rest > 0) {

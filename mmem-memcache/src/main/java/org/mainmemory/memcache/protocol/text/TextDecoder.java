@@ -84,6 +84,11 @@ public final class TextDecoder {
         return tokens.count();
     }
 
+    /** Word {@code index} as a string, a character a byte. For commands that come seldom. */
+    public String word(InputBuffer in, int index) {
+        return tokens.text(in, index);
+    }
+
     /** Whether word {@code index} is the beginning of {@code whole}, or all of it. */
     public boolean isPrefix(InputBuffer in, int index, String whole) {
         return tokens.isPrefix(in, index, whole);
@@ -187,15 +192,12 @@ public final class TextDecoder {
             command.opcode = opcode;
             return Decoded.COMMAND;
         }
-        if (TextVerb.isForeign(verb)) {
-            return reject(TextError.UNKNOWN);
-        }
         command.noreply = tokens.endInNoreply(in);
         return switch (TextVerb.order(in, tokens)) {
             case FLUSH_ALL -> flushAll(in, command);
             case VERBOSITY -> verbosity(in, command);
             case SHUTDOWN -> order(command, Opcode.SHUTDOWN);
-            case OTHER -> reject(TextError.UNKNOWN);
+            case OTHER -> order(command, Opcode.ADMIN);
             case NONE -> tokens.endInHttp(in) ? Decoded.HANG_UP : reject(TextError.UNKNOWN);
         };
     }

@@ -27,13 +27,11 @@ final class TextVerb {
     private static final long STATS = TextWord.of("stats");
     private static final long QUIT = TextWord.of("quit");
 
-    /** Verbs of memcached that heed no noreply and are not there yet. */
-    private static final long[] FOREIGN = {
-        TextWord.of("watch")
-    };
+    private static final long WATCH = TextWord.of("watch");
 
     private static final String[] ORDERS = {
-        "slabs", "cache_memlimit", "lru_crawler", "lru", "extstore", "refresh_certs"
+        "slabs", "cache_memlimit", "lru_crawler", "lru", "extstore", "refresh_certs", "debugtime", "debugitem",
+        "misbehave"
     };
 
     /** Verbs that heed a noreply and may have spaces before them. */
@@ -44,7 +42,7 @@ final class TextVerb {
         VERBOSITY,
         /** shutdown. */
         SHUTDOWN,
-        /** A verb of memcached that is not there yet. */
+        /** Another verb about the server. */
         OTHER,
         /** No verb. */
         NONE
@@ -89,17 +87,10 @@ final class TextVerb {
         if (verb == STATS) {
             return Opcode.STATS;
         }
-        return verb == QUIT ? Opcode.QUIT : null;
-    }
-
-    /** Whether {@code verb} is one of memcached's that heeds no noreply and is not there yet. */
-    static boolean isForeign(long verb) {
-        for (long foreign : FOREIGN) {
-            if (verb == foreign) {
-                return true;
-            }
+        if (verb == WATCH) {
+            return Opcode.ADMIN;
         }
-        return false;
+        return verb == QUIT ? Opcode.QUIT : null;
     }
 
     /** What the first word of a line orders. */

@@ -62,6 +62,15 @@ public final class Tokens {
         return length > Long.BYTES ? 0 : TextWord.at(in, starts[token], length);
     }
 
+    /** A word as a string, a character a byte. */
+    String text(InputBuffer in, int token) {
+        char[] text = new char[length(token)];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (char) (in.byteAt(starts[token] + i) & 0xFF);
+        }
+        return new String(text);
+    }
+
     /** Whether the last word is {@code noreply}. */
     boolean endInNoreply(InputBuffer in) {
         return count > 0 && word(in, count - 1) == NOREPLY;

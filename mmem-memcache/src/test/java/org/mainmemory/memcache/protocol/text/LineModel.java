@@ -10,9 +10,8 @@ final class LineModel {
 
     private static final Set<String> STORAGE = Set.of("set", "add", "replace", "append", "prepend", "cas");
     private static final Set<String> ORDERS = Set.of("flush_all", "verbosity", "shutdown");
-    private static final Set<String> LATER =
-            Set.of("slabs", "cache_memlimit", "lru_crawler", "lru", "extstore", "refresh_certs");
-    private static final Set<String> FOREIGN = Set.of("watch");
+    private static final Set<String> ADMIN = Set.of("slabs", "cache_memlimit", "lru_crawler", "lru", "extstore",
+            "refresh_certs", "debugtime", "debugitem", "misbehave");
     private static final Set<String> META = Set.of("mg", "ms", "md", "ma", "mn", "me");
     private static final String BAD = "BAD_FORMAT";
 
@@ -52,7 +51,8 @@ final class LineModel {
                     : isExptime(words.get(2)) ? key(words.get(2))
                     : longKey() ? error(BAD, noreply(), 0) : error("BAD_EXPTIME", noreply(), 0);
             case "version", "stats", "quit" -> verb;
-            default -> FOREIGN.contains(verb) ? error("UNKNOWN", false, 0) : order();
+            case "watch" -> "admin";
+            default -> order();
         };
     }
 
@@ -94,7 +94,10 @@ final class LineModel {
     private String order() {
         String first = words.isEmpty() ? "" : words.get(0);
         if (!ORDERS.contains(first)) {
-            boolean http = !LATER.contains(first) && words.size() > 1
+            if (ADMIN.contains(first)) {
+                return "admin " + noreply();
+            }
+            boolean http = words.size() > 1
                     && words.get(words.size() - 1).startsWith("HTTP/");
             return http ? "hang up" : error("UNKNOWN", noreply(), 0);
         }

@@ -1,0 +1,51 @@
+package org.mainmemory.memcache.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.memory.OutputBuffer;
+import org.mainmemory.core.net.Connection;
+import org.mainmemory.memcache.store.ItemFacts;
+import org.mainmemory.memcache.store.ItemVisitor;
+import org.mainmemory.memcache.store.ItemWalk;
+
+/** {@code stats sizes}: how many items there are of each size in steps of 32 bytes, counted when asked, in slices. */
+final class SizesDump implements Phase, ItemVisitor {
+
+    private static final int STEP = 32;
+
+    private final SessionContext context;
+    private final ItemWalk walk = new ItemWalk();
+    private final TreeMap<Long, Long> counts = new TreeMap<>();
+    private @Nullable Telling telling;
+
+    SizesDump(SessionContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Progress resume(Connection connection, InputBuffer in, OutputBuffer out) {
+        if (telling != null) {
+            return telling.resume(connection, in, out);
+        }
+        if (!context.store.walk(walk, context.command.nowSeconds, this)) {
+            StatsReport report = new StatsReport();
+            counts.forEach((size, count) -> report.put(Long.toString(size), count));
+            telling = new Telling(report.text().getBytes(US_ASCII));
+        }
+        return Progress.AGAIN;
+    }
+
+    @Override
+    public boolean visit(ItemFacts item) {
+        counts.merge((item.size() + STEP - 1) / STEP * STEP, 1L, Long::sum);
+        return true;
+    }
+
+    @Override
+    public void end() {
+        // Nothing is held.
+    }
+}
