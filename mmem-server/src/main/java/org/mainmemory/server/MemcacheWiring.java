@@ -48,9 +48,10 @@ final class MemcacheWiring {
 
     private static StoreSettings store(ServerSettings settings) {
         ServerSettings.Memory memory = settings.memory();
+        int chunkMax = ServerSettings.Memory.SLAB_CHUNK_MAX;
         return new StoreSettings(
                 memory.limitBytes(), memory.maxItemSize(), memory.evictions(), memory.useCas(), memory.growthFactor(),
-                Math.min(memory.slabMinSize(), ServerSettings.Memory.SLAB_CHUNK_MAX), ServerSettings.Memory.SLAB_CHUNK_MAX, settings.threads());
+                Math.min(memory.slabMinSize(), chunkMax), chunkMax, settings.threads());
     }
 
     /** All addresses of a host name are listened on; a host of null is all addresses of the machine, in one. */

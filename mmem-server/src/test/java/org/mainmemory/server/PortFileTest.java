@@ -3,6 +3,7 @@ package org.mainmemory.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -21,8 +22,7 @@ class PortFileTest {
     void hasALineForEachFamily() throws IOException {
         Path file = directory.resolve("ports");
         PortFile.write(file, List.of(
-                new InetSocketAddress("127.0.0.1", 1), new InetSocketAddress("::1", 2), new InetSocketAddress("::", 3),
-                UnixDomainSocketAddress.of("/x")));
+                address("127.0.0.1", 1), address("::1", 2), address("::", 3), UnixDomainSocketAddress.of("/x")));
         assertEquals("TCP INET: 1\nTCP INET6: 2\nTCP INET: 3\nTCP INET6: 3\n", Files.readString(file));
         try (var files = Files.list(directory)) {
             assertEquals(List.of(file), files.toList());
@@ -32,7 +32,11 @@ class PortFileTest {
     @Test
     void replacesAnOldOne() throws IOException {
         Path file = Files.writeString(directory.resolve("ports"), "TCP INET: 9\nTCP INET: 8\n");
-        PortFile.write(file, List.of(new InetSocketAddress("127.0.0.1", 1)));
+        PortFile.write(file, List.of(address("127.0.0.1", 1)));
         assertEquals("TCP INET: 1\n", Files.readString(file));
+    }
+
+    private static InetSocketAddress address(String literal, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(literal), port);
     }
 }

@@ -42,7 +42,8 @@ class ServerProcessIT {
             long start = System.nanoTime();
             server.signal(signal);
             assertEquals(0, server.exitCode());
-            System.out.printf("SIG%s to exit: %d ms%n", signal, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            System.out.printf("SIG%s to exit: %d ms%n", signal, millis);
             expect(client, "");
             assertEquals("", server.stderr());
             assertEquals("", server.stdout());
@@ -162,7 +163,7 @@ class ServerProcessIT {
         }
         try (ServerProcess server = ServerProcess.start(directory, "-p", "-1")) {
             int port = server.port();
-            try (SocketChannel client = server.connect(new InetSocketAddress("127.0.0.1", port));
+            try (SocketChannel client = server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                     SocketChannel other = server.connect(new InetSocketAddress(InetAddress.getLocalHost(), port))) {
                 exchange(client, SET_AND_GET, STORED_AND_VALUE);
                 exchange(other, "get k\r\n", "VALUE k 5 3\r\nabc\r\nEND\r\n");
@@ -201,7 +202,8 @@ class ServerProcessIT {
     /** Numbers far beyond the machine: the program serves, or says in a line why it does not. */
     @ParameterizedTest
     @ValueSource(strings = {
-        "-m 100000", "-m 60000000", "-m 2147483647", "-c 1000000", "-c 2147483647", "-b 2147483647", "-b -1", "-t 256", "-R 2147483647",
+        "-m 100000", "-m 60000000", "-m 2147483647", "-c 1000000", "-c 2147483647", "-b 2147483647", "-b -1",
+        "-t 256", "-R 2147483647",
         "-n 2147483647", "-f 1e300", "-f 1.0000001", "-m 2048 -I 1024m", "-m 100000 -c 1000000 -t 256 -n 1"
     })
     void survivesLargeNumbers(String words) throws Exception {
@@ -226,7 +228,7 @@ class ServerProcessIT {
         int port = freePortBelow1024();
         try (ServerProcess server = ServerProcess.start(
                         directory, "-l", "127.0.0.1", "-p", Integer.toString(port), "-u", "nobody", "-t", "3");
-                SocketChannel client = server.connect(new InetSocketAddress("127.0.0.1", port))) {
+                SocketChannel client = server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             exchange(client, SET_AND_GET, STORED_AND_VALUE);
             List<String> threads = threadIdentities(server.pid());
             assertTrue(threads.size() > 5, threads.toString());

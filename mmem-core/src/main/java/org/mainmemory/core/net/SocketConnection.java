@@ -347,7 +347,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         return "connection " + id + " of " + remoteAddress;
     }
 
-    /** Asked for when there is something to say: logging takes some milliseconds to start, and a server should not wait. */
+    /** Asked for when there is something to say: a server that starts need not wait until logging has started. */
     private static Logger log() {
         return LoggerFactory.getLogger(SocketConnection.class);
     }

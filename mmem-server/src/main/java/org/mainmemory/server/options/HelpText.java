@@ -23,7 +23,8 @@ final class HelpText {
                 command.addOption(row(option, option.description));
             }
         }
-        return new Help(command, Help.defaultColorScheme(Help.Ansi.OFF)).optionList().stripTrailing().stripIndent() + "\n";
+        Help help = new Help(command, Help.defaultColorScheme(Help.Ansi.OFF));
+        return help.optionList().stripTrailing().stripIndent() + "\n";
     }
 
     private static OptionSpec row(Option option, String description) {

@@ -46,7 +46,7 @@ class CommandLineTest {
             -A                         | shutdownEnabled=true
             --enable-shutdown          | shutdownEnabled=true
             -l 10.0.0.1                | interfaces=10.0.0.1, addresses=[ListenAddress[host=10.0.0.1, port=11211]]
-            --listen=a -l b            | interfaces=a,b, addresses=[ListenAddress[host=a, port=11211], ListenAddress[host=b
+            --listen=a -l b            | interfaces=a,b, addresses=[ListenAddress[host=a, port=11211], ListenAddress[ho
             -l a -p 7                  | addresses=[ListenAddress[host=a, port=7]]
             -u nobody                  | user=nobody
             --user=nobody              | user=nobody
