@@ -31,13 +31,14 @@ final class Counting {
         }
         result.slabClass = items.memcachedClass(item);
         int length = chunks.valueLength(item);
-        if (length == 0) {
+        boolean chained = chunks.isMarked(item, Chunks.CHAINED);
+        if (length == 0 || (chained && items.classes.isChunked(items.memcachedSize(item)))) {
             return Outcome.NON_NUMERIC;
         }
         if (command.has(Command.COMPARE_CAS) && command.cas != 0 && command.cas != chunks.cas(item)) {
             return Outcome.EXISTS;
         }
-        if (chunks.isMarked(item, Chunks.CHAINED) || !decimal.parse(chunks.memory(), chunks.value(item), length)) {
+        if (chained || !decimal.parse(chunks.memory(), chunks.value(item), length)) {
             return Outcome.NON_NUMERIC;
         }
         result.exptimeBefore = chunks.exptime(item);

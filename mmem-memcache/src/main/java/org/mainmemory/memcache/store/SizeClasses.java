@@ -75,6 +75,11 @@ final class SizeClasses {
         return memcachedBySize[slot];
     }
 
+    /** Whether memcached keeps an item of that size in several chunks. */
+    boolean isChunked(long memcachedSize) {
+        return memcachedSize > memcachedSizes[memcachedSizes.length - 1];
+    }
+
     /** The highest of memcached's class numbers. */
     int memcachedClasses() {
         return memcachedSizes.length;
