@@ -107,7 +107,7 @@ final class InProcessWire implements Wire, Connection {
         do {
             turn = session.onInput(in, out);
             flush();
-        } while (turn == Turn.AGAIN || turn == Turn.BLOCKED && out.length() == 0);
+        } while (turn == Turn.AGAIN || (turn == Turn.BLOCKED && out.length() == 0));
         if (turn == Turn.CLOSE) {
             close();
         }

@@ -100,7 +100,7 @@ class SpymemcachedIT {
 
     private static void readingVerbs(MemcachedClient client) throws Exception {
         for (int i = 0; i < 300; i++) {
-            client.set("bulk" + i, 0, i);
+            assertTrue(client.set("bulk" + i, 0, i).get());
         }
         Map<String, Object> bulk = client.getBulk(List.of("bulk0", "bulk299", "bulk300"));
         assertEquals(Map.of("bulk0", 0, "bulk299", 299), bulk);

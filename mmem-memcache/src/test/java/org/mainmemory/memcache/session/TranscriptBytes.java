@@ -62,12 +62,12 @@ final class TranscriptBytes {
     }
 
     private static void expect(byte[] expected, InputStream in, String where) throws IOException {
-        byte[] actual = read(in, expected.length, where);
+        byte[] actual = read(in, expected.length);
         assertEquals(printable(expected), printable(actual), where);
         assertArrayEquals(expected, actual, where);
     }
 
-    private static byte[] read(InputStream in, int length, String where) throws IOException {
+    private static byte[] read(InputStream in, int length) throws IOException {
         byte[] actual = new byte[length];
         int count = 0;
         try {

@@ -317,7 +317,7 @@ public final class TextDecoder {
         if (lineEnd - from > Command.MAX_KEY_LENGTH && hasLongKey(in)) {
             return rejectKeys(in, command);
         }
-        if (from == lineEnd || in.byteAt(from) == SPACE && Tokens.skipSpaces(in, from, lineEnd) == lineEnd) {
+        if (from == lineEnd || (in.byteAt(from) == SPACE && Tokens.skipSpaces(in, from, lineEnd) == lineEnd)) {
             return reject(TextError.BAD_FORMAT);
         }
         return Decoded.KEYS;
@@ -351,7 +351,7 @@ public final class TextDecoder {
         }
         int verb = Tokens.skipSpaces(in, start, start + MAX_LEADING_SPACES + 1);
         boolean get = in.intAt(verb) == GET_SPACE;
-        if (verb - start > MAX_LEADING_SPACES || !get && TextWord.at(in, verb, 5) != GETS_SPACE) {
+        if (verb - start > MAX_LEADING_SPACES || (!get && TextWord.at(in, verb, 5) != GETS_SPACE)) {
             return Decoded.HANG_UP;
         }
         if (!in.isFull()) {

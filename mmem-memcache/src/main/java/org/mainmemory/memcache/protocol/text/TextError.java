@@ -63,6 +63,8 @@ public enum TextError {
     /** No such user, or another password. */
     AUTH_FAILURE("CLIENT_ERROR authentication failure");
 
+    /** Shared by all, written to by none. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] line;
 
     TextError(String text) {

@@ -51,7 +51,7 @@ public final class TextNumber {
     boolean looseFlags(InputBuffer in, int start, int end) {
         boolean valid = in.byteAt(start) == '-' ? negative(in, start + 1, end) && value == 0
                 : digits(in, skipPlus(in, start), end);
-        value = (int) value;
+        cutTo32Bits();
         return valid;
     }
 
@@ -59,8 +59,13 @@ public final class TextNumber {
     boolean looseExptime(InputBuffer in, int start, int end) {
         boolean valid = in.byteAt(start) == '-' ? negative(in, start + 1, end)
                 : digits(in, skipPlus(in, start), end) && value >= 0;
-        value = (int) value;
+        cutTo32Bits();
         return valid;
+    }
+
+    private void cutTo32Bits() {
+        int low = (int) value;
+        value = low;
     }
 
     private static int skipPlus(InputBuffer in, int start) {
@@ -68,7 +73,7 @@ public final class TextNumber {
     }
 
     private boolean negative(InputBuffer in, int start, int end) {
-        if (!digits(in, start, end) || value < 0 && value != Long.MIN_VALUE) {
+        if (!digits(in, start, end) || (value < 0 && value != Long.MIN_VALUE)) {
             return false;
         }
         value = -value;

@@ -25,7 +25,7 @@ final class TextWord {
 
     /** The word of the {@code length} (1 to 8) bytes at {@code index}. */
     static long at(InputBuffer in, int index, int length) {
-        return in.longAt(index) & -1L >>> Long.SIZE - Byte.SIZE * length;
+        return in.longAt(index) & (-1L >>> (Long.SIZE - Byte.SIZE * length));
     }
 
     /** The high bit of the lowest byte in {@code word} that is a space is set; higher bytes may be marked falsely. */

@@ -65,7 +65,7 @@ final class LineModel {
                 && fits(words.get(2), "[+-]?\\d+", "0", "18446744073709551615")
                 && fits(words.get(3), "[+-]?\\d+", "-9223372036854775808", "9223372036854775807")
                 && (!verb.equals("cas")
-                || words.size() > 5 && fits(words.get(5), "\\d{1,22}", "0", "18446744073709551615"));
+                || (words.size() > 5 && fits(words.get(5), "\\d{1,22}", "0", "18446744073709551615")));
         if (!valid) {
             return error(BAD, noreply(), bytes + 2);
         }
