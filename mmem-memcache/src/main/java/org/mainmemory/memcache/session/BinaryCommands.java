@@ -35,6 +35,8 @@ final class BinaryCommands {
     private final BinaryDecoder decoder = new BinaryDecoder();
     private final BinaryReplies replies = new BinaryReplies();
     private final BinaryItemReader reader;
+    /** Without CAS in the store (-C), a storage request with one is as good as without. */
+    private final boolean comparesCas;
     private final BinaryStats stats;
     private final SaslCommands sasl;
     private @Nullable Phase phase;
@@ -46,6 +48,7 @@ final class BinaryCommands {
         this.result = context.result;
         this.counts = context.counts;
         this.reader = new BinaryItemReader(command, request, replies);
+        this.comparesCas = context.server.settings().store().useCas();
         this.stats = new BinaryStats(context, replies);
         this.sasl = new SaslCommands(context, replies);
         this.receivings = new Spares<>(() -> new BinaryReceiving(context));
@@ -171,6 +174,10 @@ final class BinaryCommands {
 
     private Progress storage(InputBuffer in, OutputBuffer out) {
         context.deriveExptime();
+        if (!comparesCas) {
+            command.opcode = request.verb().opcode();
+            command.options = 0;
+        }
         int next = decoder.next();
         int length = command.valueLength;
         if (in.end() - next >= length) {

@@ -20,11 +20,13 @@ import org.mainmemory.memcache.store.StoreSettings;
  * >- get a        request bytes without a line end
  * &lt; END           a reply line; CR LF is added
  * &lt;- END          reply bytes without a line end
+ * >* get key=k    a request packet of the binary protocol, see {@link PacketLine}
+ * &lt;* get flags=0  a reply packet
  * = close         the server closes the connection
  * </pre>
  * In both directions {@code \r \n \t \0 \\ \xHH} are bytes and {@code \(k*250)} is 250 times {@code k}. In a reply
  * {@code \[name]} is a number, the same at each place; in a request it is the number last seen there. {@code \[*]} is
- * anything up to the line's end.
+ * anything up to the line's end. {@code \{name}} is the same for eight bytes, a CAS of the binary protocol.
  *
  * <p>A step is some requests and the replies to them.
  *
@@ -114,7 +116,12 @@ record Transcript(String name, List<String> options, boolean whole, boolean larg
 
     /** Whether a request holds a number that a reply must have told before. */
     boolean refersBack() {
-        return steps.stream().anyMatch(step -> step.request().contains("\\["));
+        return steps.stream().anyMatch(step -> step.request().contains("\\[") || step.request().contains("\\{"));
+    }
+
+    /** Whether it is a conversation in the binary protocol. */
+    boolean isBinary() {
+        return steps.getFirst().request().startsWith("\\x80");
     }
 
     @Override
@@ -167,6 +174,9 @@ record Transcript(String name, List<String> options, boolean whole, boolean larg
     }
 
     private static String content(String line) {
+        if (line.startsWith("*", 1)) {
+            return PacketLine.text(line.startsWith(">"), line.substring(3));
+        }
         if (line.startsWith("-", 1)) {
             return line.length() > 3 ? line.substring(3) : "";
         }

@@ -18,10 +18,13 @@ import java.util.regex.Pattern;
 /** The text of a {@link Transcript} as bytes: to send, and to compare with what a server says. */
 final class TranscriptBytes {
 
+    /** Bytes of a reply that a failure shows. */
+    private static final int SHOWN = 400;
     private static final Pattern REPEAT = Pattern.compile("\\\\\\(([^)]*)\\*(\\d+)\\)");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:\\[(?<name>[^]]+)]|x(?<hex>..)|(?<char>.))");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:\\[(?<name>[^]]+)]|\\{(?<cas>[^}]+)}|x(?<hex>..)|(?<char>.))");
 
     private final Map<String, String> numbers = new HashMap<>();
+    private final Map<String, byte[]> words = new HashMap<>();
 
     /** The bytes of a request, with the numbers seen so far. */
     byte[] request(String written) {
@@ -31,12 +34,19 @@ final class TranscriptBytes {
         int at = 0;
         while (escape.find()) {
             bytes.writeBytes(text.substring(at, escape.start()).getBytes(ISO_8859_1));
-            bytes.writeBytes(escape.group("name") == null ? literal(escape)
-                    : numbers.get(escape.group("name")).getBytes(ISO_8859_1));
+            bytes.writeBytes(known(escape));
             at = escape.end();
         }
         bytes.writeBytes(text.substring(at).getBytes(ISO_8859_1));
         return bytes.toByteArray();
+    }
+
+    private byte[] known(Matcher escape) {
+        if (escape.group("cas") != null) {
+            return words.getOrDefault(escape.group("cas"), new byte[Long.BYTES]);
+        }
+        String name = escape.group("name");
+        return name == null ? literal(escape) : numbers.get(name).getBytes(ISO_8859_1);
     }
 
     /** Reads from {@code in} what a reply must be. */
@@ -47,7 +57,9 @@ final class TranscriptBytes {
         while (escape.find()) {
             expect(text.substring(at, escape.start()).getBytes(ISO_8859_1), in, where);
             String name = escape.group("name");
-            if (name == null) {
+            if (escape.group("cas") != null) {
+                expectWord(escape.group("cas"), in, where);
+            } else if (name == null) {
                 expect(literal(escape), in, where);
             } else if (name.equals("*")) {
                 readWhile(in, true);
@@ -59,6 +71,12 @@ final class TranscriptBytes {
             at = escape.end();
         }
         expect(text.substring(at).getBytes(ISO_8859_1), in, where);
+    }
+
+    private void expectWord(String name, InputStream in, String where) throws IOException {
+        byte[] word = read(in, Long.BYTES, where);
+        assertArrayEquals(words.getOrDefault(name, word), word, () -> where + ": CAS " + name);
+        words.put(name, word);
     }
 
     private static void expect(byte[] expected, InputStream in, String where) throws IOException {
@@ -90,8 +108,19 @@ final class TranscriptBytes {
     }
 
     private static String printable(byte[] bytes) {
-        String text = new String(bytes, ISO_8859_1).replace("\r", "\\r").replace("\n", "\\n");
-        return text.length() < 400 ? text : text.substring(0, 400) + "... (" + bytes.length + ")";
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Math.min(bytes.length, SHOWN); i++) {
+            text.append(printable(bytes[i]));
+        }
+        return bytes.length <= SHOWN ? text.toString() : text + "... (" + bytes.length + ")";
+    }
+
+    private static String printable(byte b) {
+        return switch (b) {
+            case '\r' -> "\\r";
+            case '\n' -> "\\n";
+            default -> b >= ' ' && b < 0x7F ? String.valueOf((char) b) : "\\x%02x".formatted(b);
+        };
     }
 
     private static String readWhile(PushbackInputStream in, boolean any) throws IOException {

@@ -12,6 +12,7 @@ final class TranscriptPlayer {
 
     private static final String LAST_REQUEST = "version\\r\\n";
     private static final String LAST_REPLY = "VERSION \\[*]\\r\\n";
+    private static final String LAST_PACKET = "noop opaque=0xdeadbeef";
 
     private final Transcript transcript;
     private final Wire wire;
@@ -72,8 +73,9 @@ final class TranscriptPlayer {
 
     private void finish() throws IOException {
         if (!transcript.steps().getLast().close()) {
-            wire.send(bytes.request(LAST_REQUEST));
-            bytes.expect(LAST_REPLY, wire.replies(), transcript.name() + ", at its end");
+            boolean binary = transcript.isBinary();
+            wire.send(bytes.request(binary ? PacketLine.text(true, LAST_PACKET) : LAST_REQUEST));
+            bytes.expect(binary ? PacketLine.text(false, LAST_PACKET) : LAST_REPLY, wire.replies(), transcript.name() + ", at its end");
         }
     }
 }
