@@ -22,7 +22,14 @@ public final class PasswordFile {
     private final boolean moreFields;
     private volatile List<Entry> entries = List.of();
 
-    private record Entry(byte[] user, byte[] password) {
+    private record Entry(String user, String password) {
+
+        /** Always compares both. */
+        boolean is(byte[] givenUser, byte[] givenPassword) {
+            boolean sameUser = MessageDigest.isEqual(user.getBytes(ISO_8859_1), givenUser);
+            boolean samePassword = MessageDigest.isEqual(password.getBytes(ISO_8859_1), givenPassword);
+            return sameUser && samePassword;
+        }
     }
 
     private PasswordFile(@Nullable Path path, boolean moreFields) {
@@ -86,14 +93,14 @@ public final class PasswordFile {
         }
         int next = moreFields ? line.indexOf(':', colon + 1) : -1;
         String password = next < 0 ? line.substring(colon + 1) : line.substring(colon + 1, next);
-        return new Entry(line.substring(0, colon).getBytes(ISO_8859_1), password.getBytes(ISO_8859_1));
+        return new Entry(line.substring(0, colon), password);
     }
 
     /** Whether {@code user} has {@code password}. How long that takes does not tell what is wrong. */
     boolean admits(byte[] user, byte[] password) {
         boolean admitted = false;
         for (Entry entry : entries) {
-            admitted |= MessageDigest.isEqual(entry.user, user) & MessageDigest.isEqual(entry.password, password);
+            admitted |= entry.is(user, password);
         }
         return admitted;
     }

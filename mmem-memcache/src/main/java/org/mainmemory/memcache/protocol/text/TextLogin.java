@@ -15,7 +15,6 @@ public final class TextLogin {
 
     private static final byte LF = '\n';
     private static final byte CR = '\r';
-    private static final byte SPACE = ' ';
     private static final long SET = TextWord.of("set");
     /** A line with fewer bytes before its LF cannot be meant well. */
     private static final int SHORTEST_LINE = 6;
