@@ -2,6 +2,7 @@ package org.mainmemory.server;
 
 import static org.mainmemory.server.options.StartFailure.OS_ERROR;
 
+import org.mainmemory.server.logging.StderrLog;
 import org.mainmemory.server.options.StartFailure;
 import org.mainmemory.server.posix.OpenFiles;
 import org.mainmemory.server.posix.PosixException;
@@ -10,10 +11,10 @@ import org.mainmemory.server.posix.PosixException;
 final class ConnectionRoom {
 
     /** What the JVM, its jar and the listeners have open, and some to spare. */
-    private static final int OTHER_FILES = 64;
+    private static final int OTHER_FILES = 32;
 
     /** What a loop's selector has open. */
-    private static final int FILES_PER_LOOP = 4;
+    private static final int FILES_PER_LOOP = 3;
 
     private ConnectionRoom() {
     }
@@ -33,7 +34,12 @@ final class ConnectionRoom {
             throw new StartFailure(OS_ERROR, "failed to set rlimit for open files."
                     + " Try starting as root or requesting smaller maxconns value.");
         }
-        return (int) Math.min(wanted, limit - own);
+        int room = (int) Math.min(wanted, limit - own);
+        if (room < wanted && StderrLog.isVerbose()) {
+            System.err.println("room for " + room + " connections instead of " + wanted + ": the process may open "
+                    + limit + " files");
+        }
+        return room;
     }
 
     private static long limit(long files) throws StartFailure {
