@@ -74,7 +74,7 @@ final class TranscriptBytes {
     }
 
     private void expectWord(String name, InputStream in, String where) throws IOException {
-        byte[] word = read(in, Long.BYTES, where);
+        byte[] word = read(in, Long.BYTES);
         assertArrayEquals(words.getOrDefault(name, word), word, () -> where + ": CAS " + name);
         words.put(name, word);
     }
