@@ -1,6 +1,7 @@
 package org.mainmemory.core.net;
 
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 
 /** One peer's byte stream, as its {@link Session} sees it. Everything but the accessors is for the loop's thread. */
@@ -11,6 +12,11 @@ public interface Connection {
 
     /** The loop that the connection lives on for life. */
     EventLoop loop();
+
+    /** The session that was opened for the connection; null before that. */
+    default @Nullable Session session() {
+        return null;
+    }
 
     /** The peer's address; an unnamed {@link java.net.UnixDomainSocketAddress} for a UNIX domain socket. */
     SocketAddress remoteAddress();

@@ -333,6 +333,11 @@ final class SocketConnection extends ChannelTask implements Connection {
     }
 
     @Override
+    public @Nullable Session session() {
+        return session;
+    }
+
+    @Override
     public SocketAddress remoteAddress() {
         return remoteAddress;
     }

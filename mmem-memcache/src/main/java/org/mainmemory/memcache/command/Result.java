@@ -23,8 +23,12 @@ public final class Result {
     public int exptimeBefore;
     /** See {@link #exptimeBefore}. */
     public int exptime;
-    /** Bytes of the value after a storage verb. */
+    /** Bytes of the value read, deleted or counted; after a storage verb of the value that is there now. */
     public int valueLength;
+    /** Of a storage verb: memcached's slab class of the item that was there before, 0 if none was. */
+    public int oldSlabClass;
+    /** Of a storage verb: bytes of the value that was there before. */
+    public int oldValueLength;
     /** Of a miss: an item was there, but its exptime had passed. */
     public boolean expired;
     /** Of a miss: an item was there, but a flush_all had made it invalid. */
@@ -40,6 +44,8 @@ public final class Result {
         exptimeBefore = 0;
         exptime = 0;
         valueLength = 0;
+        oldSlabClass = 0;
+        oldValueLength = 0;
         slabClass = 0;
         expired = false;
         flushed = false;

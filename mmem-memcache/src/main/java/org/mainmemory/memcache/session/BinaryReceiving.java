@@ -39,9 +39,16 @@ final class BinaryReceiving implements Phase {
         if (out.room() < BinaryReplies.MAX_PACKET && !connection.flush()) {
             return Progress.BLOCKED;
         }
+        context.log.about(reservation.command());
         Outcome outcome = context.store.commit(reservation, context.command.nowSeconds, context.result);
         context.binaryCommands.tellStorage(out, request, opcode, outcome);
+        context.log.aboutOwn();
         return Progress.ON;
+    }
+
+    @Override
+    public String state() {
+        return "conn_nread";
     }
 
     @Override

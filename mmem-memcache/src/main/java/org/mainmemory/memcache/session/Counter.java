@@ -31,5 +31,7 @@ enum Counter {
     /** Times flush_all was said. */
     CMD_FLUSH,
     /** Times a connection had to wait because it had said -R requests in one turn. */
-    CONN_YIELDS
+    CONN_YIELDS,
+    /** Connections closed because they were silent for too long. */
+    IDLE_KICKS
 }

@@ -95,6 +95,9 @@ final class GeneralStats {
     }
 
     private void limits() {
+        if (admin.idleTimeoutSeconds() > 0) {
+            report.put("idle_kicks", counted.get(Counter.IDLE_KICKS));
+        }
         report.put("bytes_read", traffic.bytesRead())
                 .put("bytes_written", traffic.bytesWritten())
                 .put("limit_maxbytes", server.settings().store().memoryLimitBytes())
@@ -126,8 +129,14 @@ final class GeneralStats {
     }
 
     private void logging() {
-        report.putZeroes("malloc_fails", "log_worker_dropped", "log_worker_written", "log_watcher_skipped")
-                .putZeroes("log_watcher_sent", "log_watchers", "unexpected_napi_ids", "round_robin_fallback");
+        EventLog log = server.log();
+        report.put("malloc_fails", 0)
+                .put("log_worker_dropped", log.dropped())
+                .put("log_worker_written", log.written())
+                .put("log_watcher_skipped", log.skipped())
+                .put("log_watcher_sent", log.sent())
+                .put("log_watchers", log.watchers())
+                .putZeroes("unexpected_napi_ids", "round_robin_fallback");
     }
 
     private void items() {

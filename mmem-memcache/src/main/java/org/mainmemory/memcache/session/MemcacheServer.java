@@ -44,10 +44,13 @@ public final class MemcacheServer implements AutoCloseable {
         for (EventLoop loop : loops.loops()) {
             SessionContext context = new SessionContext(state, loop::nowNanos);
             state.statistics().add(context.counters);
+            context.log.liveOn(loop);
             contexts.add(context);
         }
         net = bindOrClose(settings);
         state.tcpPort(net.addresses().stream().anyMatch(InetSocketAddress.class::isInstance) ? net.port() : 0);
+        state.net(net);
+        state.log().relayOn(loops.loop(0));
         state.statistics().network(this::traffic);
     }
 
@@ -79,6 +82,11 @@ public final class MemcacheServer implements AutoCloseable {
         List<Upkeep> upkeep = loops.loops().stream().map(loop -> new Upkeep(loop, store, state.clock())).toList();
         state.upkeep(() -> upkeep.forEach(Upkeep::wake));
         state.wakeUpkeep();
+        int idleTimeout = state.settings().admin().idleTimeoutSeconds();
+        if (idleTimeout > 0) {
+            loops.loops().forEach(loop -> loop.post(
+                    new IdleKicker(loop, net, contexts.get(loop.index()), idleTimeout)));
+        }
         return this;
     }
 

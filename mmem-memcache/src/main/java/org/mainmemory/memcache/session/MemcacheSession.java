@@ -31,11 +31,19 @@ final class MemcacheSession implements Session {
     private Login login;
     /** Bytes at the start of the window that are known to hold no line end. */
     private int searched;
+    private final long number;
+    private int lastTurnSeconds;
+    private String closeReason = "normal";
 
     MemcacheSession(SessionContext context, Connection connection) {
         this.context = context;
         this.connection = connection;
         this.protocol = context.server.settings().bindingProtocol();
+        this.number = context.server.numberOf(connection);
+        this.lastTurnSeconds = context.command.nowSeconds;
+        if (context.log.observed() != 0) {
+            context.log.connection(connection, number, null);
+        }
         this.login = context.server.settings().needsLogin() ? Login.MISSING : Login.DONE;
     }
 
@@ -55,6 +63,8 @@ final class MemcacheSession implements Session {
     @Override
     public Turn onInput(InputBuffer in, OutputBuffer out) {
         context.beginTurn();
+        context.log.turnOf(number);
+        lastTurnSeconds = context.command.nowSeconds;
         Progress progress;
         do {
             progress = phase == null ? commands(in, out) : resume(phase, in, out);
@@ -69,8 +79,31 @@ final class MemcacheSession implements Session {
         return turn == Turn.READ ? Turn.CLOSE : turn;
     }
 
+    /** The clock when the client was last heard or told, in seconds. */
+    int lastTurnSeconds() {
+        return lastTurnSeconds;
+    }
+
+    /** Whether the next thing to come is a command. */
+    boolean isIdle() {
+        return phase == null;
+    }
+
+    /** What {@code stats conns} calls its state. */
+    String state() {
+        return phase == null ? "conn_read" : phase.state();
+    }
+
+    /** Why the connection will be closed, if not because it came to its end. */
+    void closesFor(String reason) {
+        closeReason = reason;
+    }
+
     @Override
     public void onClose() {
+        if (context.log.observed() != 0) {
+            context.log.connection(connection, number, closeReason);
+        }
         if (phase != null) {
             phase.end();
             phase = null;
@@ -133,7 +166,10 @@ final class MemcacheSession implements Session {
             case REJECTED -> rejected(in, out);
             case ENDLESS_KEYS -> retrieval(true, in, out);
             case ENDLESS_REJECTED -> endlessRejected(out);
-            case HANG_UP -> Progress.CLOSE;
+            case HANG_UP -> {
+                closeReason = "error";
+                yield Progress.CLOSE;
+            }
         };
     }
 
@@ -192,7 +228,9 @@ final class MemcacheSession implements Session {
 
     private Progress meta(InputBuffer in, OutputBuffer out) {
         MetaCommands meta = context.metaCommands;
+        context.log.meta(true);
         Progress progress = meta.execute(connection, in, out);
+        context.log.meta(false);
         phase = meta.takePhase();
         return progress;
     }

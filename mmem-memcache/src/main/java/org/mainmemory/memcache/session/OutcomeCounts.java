@@ -5,21 +5,26 @@ import org.mainmemory.memcache.command.Outcome;
 import org.mainmemory.memcache.command.Result;
 
 /**
- * Counts what came of commands at the store, the same way whatever protocol they were told in. One per loop, for the
+ * Counts what came of commands at the store, and tells the log if somebody wants to know, the same way whatever protocol they were told in. One per loop, for the
  * {@link Result} of the command just done.
  */
 final class OutcomeCounts {
 
     private final SessionCounters counters;
     private final Result result;
+    private final LoopLog log;
 
-    OutcomeCounts(SessionCounters counters, Result result) {
+    OutcomeCounts(SessionCounters counters, Result result, LoopLog log) {
+        this.log = log;
         this.counters = counters;
         this.result = result;
     }
 
     /** A key was asked for, or touched. */
     void read(boolean touches, boolean hit) {
+        if (log.observed() != 0) {
+            log.fetched(hit, true);
+        }
         if (hit) {
             counters.count(touches ? SlabCounter.TOUCH_HITS : SlabCounter.GET_HITS, result.slabClass);
             return;
@@ -34,6 +39,9 @@ final class OutcomeCounts {
 
     /** A key was touched without being read. */
     void touch(boolean hit) {
+        if (log.observed() != 0) {
+            log.fetched(hit, false);
+        }
         if (hit) {
             counters.count(SlabCounter.TOUCH_HITS, result.slabClass);
         } else {
@@ -48,6 +56,9 @@ final class OutcomeCounts {
 
     /** A storage command is done. */
     void storage(Opcode opcode, Outcome outcome) {
+        if (log.observed() != 0) {
+            log.stored(opcode, outcome);
+        }
         if (outcome == Outcome.TOO_LARGE) {
             counters.count(Counter.STORE_TOO_LARGE);
         } else if (outcome == Outcome.OUT_OF_MEMORY) {
@@ -67,6 +78,9 @@ final class OutcomeCounts {
 
     /** A delete is done; one whose CAS did not match is neither hit nor miss. */
     void delete(Outcome outcome) {
+        if (log.observed() != 0) {
+            log.deleted(outcome);
+        }
         if (outcome == Outcome.DELETED) {
             counters.count(SlabCounter.DELETE_HITS, result.slabClass);
         } else if (outcome == Outcome.NOT_FOUND) {
@@ -76,6 +90,9 @@ final class OutcomeCounts {
 
     /** An incr or decr is done; one that created its number is neither hit nor miss. */
     void number(Opcode opcode, Outcome outcome) {
+        if (log.observed() != 0) {
+            log.fetched(outcome != Outcome.NOT_FOUND && !result.created, false);
+        }
         boolean incr = opcode == Opcode.INCR;
         if (outcome == Outcome.COUNTED && !result.created) {
             counters.count(incr ? SlabCounter.INCR_HITS : SlabCounter.DECR_HITS, result.slabClass);

@@ -13,6 +13,11 @@ interface Phase {
     /** Goes on. After {@link Progress#ON} the command is complete and the phase is done with. */
     Progress resume(Connection connection, InputBuffer in, OutputBuffer out);
 
+    /** What {@code stats conns} calls the state of the connection meanwhile. */
+    default String state() {
+        return "conn_mwrite";
+    }
+
     /** Lets go of all that is held and makes itself available again. Called once, when the phase is done with. */
     void end();
 }

@@ -69,18 +69,27 @@ final class Receiving implements Phase {
 
     private void finish(boolean valid, OutputBuffer out) {
         if (valid) {
+            context.log.about(reservation.command());
+            context.log.meta(meta);
             Outcome outcome = context.store.commit(reservation, context.command.nowSeconds, context.result);
             if (meta) {
                 context.metaCommands.tellStored(out, metaRequest, opcode, outcome);
             } else {
                 context.keyCommands.tell(out, opcode, outcome, noreply);
             }
+            context.log.aboutOwn();
+            context.log.meta(false);
             return;
         }
         context.store.abort(reservation);
         if (!noreply) {
             context.replies.error(out, TextError.BAD_DATA_CHUNK);
         }
+    }
+
+    @Override
+    public String state() {
+        return "conn_nread";
     }
 
     @Override

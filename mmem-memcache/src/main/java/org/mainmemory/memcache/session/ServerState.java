@@ -1,6 +1,9 @@
 package org.mainmemory.memcache.session;
 
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.net.Connection;
+import org.mainmemory.core.net.NetServer;
 import org.mainmemory.memcache.store.Store;
 
 /** What all sessions of a server share. Any thread. */
@@ -10,12 +13,15 @@ final class ServerState {
     private final Store store;
     private final ServerClock clock;
     private final int requestsPerTurn;
+    private final EventLog log;
     private final Statistics statistics;
+    private volatile @Nullable NetServer net;
     private volatile Tuning tuning;
     private volatile Runnable upkeep = () -> { };
     private volatile int verbosity;
     private volatile int oldestLive;
     private volatile int tcpPort;
+    private volatile int listeners;
 
     ServerState(MemcacheSettings settings, Store store, ServerClock clock) {
         this.settings = settings;
@@ -23,6 +29,7 @@ final class ServerState {
         this.clock = clock;
         this.requestsPerTurn = settings.reqsPerEvent() > 0 ? settings.reqsPerEvent() : Integer.MAX_VALUE;
         this.verbosity = settings.verbosity();
+        this.log = new EventLog(store, settings.admin());
         this.tuning = settings.admin().tuning();
         this.statistics = new Statistics(this);
         store.sweeping(settings.admin().maintainer());
@@ -47,6 +54,27 @@ final class ServerState {
 
     Statistics statistics() {
         return statistics;
+    }
+
+    /** What is told to those who watch. */
+    EventLog log() {
+        return log;
+    }
+
+    /** The network, null if there is none. */
+    @Nullable NetServer net() {
+        return net;
+    }
+
+    /** Sets the network. */
+    void net(NetServer server) {
+        net = server;
+        listeners = server.addresses().size();
+    }
+
+    /** A connection's number among connections and listeners: what stands in place of its file descriptor. */
+    long numberOf(Connection connection) {
+        return listeners + connection.id();
     }
 
     /** What clients have tuned. */

@@ -24,7 +24,8 @@ final class SessionContext {
     final TextReplies replies = new TextReplies();
     final TextItemReader reader = new TextItemReader(command, replies);
     final SessionCounters counters = new SessionCounters();
-    final OutcomeCounts counts = new OutcomeCounts(counters, result);
+    final LoopLog log;
+    final OutcomeCounts counts;
     final Spares<Retrieval> retrievals = new Spares<>(() -> new Retrieval(this));
     final Spares<Receiving> receivings = new Spares<>(() -> new Receiving(this));
     final Spares<Swallowing> swallowings = new Spares<>(() -> new Swallowing(this));
@@ -44,6 +45,8 @@ final class SessionContext {
         this.server = server;
         this.nowNanos = nowNanos;
         this.store = server.store();
+        this.log = new LoopLog(server.log(), command, result);
+        this.counts = new OutcomeCounts(counters, result, log);
         this.keyCommands = new KeyCommands(this);
         this.metaCommands = new MetaCommands(this);
         this.adminCommands = new AdminCommands(this);

@@ -91,7 +91,7 @@ final class SettingsStats {
                 .put("num_threads", settings.loops())
                 .put("num_threads_per_udp", 0)
                 .put("stat_key_prefix", String.valueOf(admin.prefixDelimiter()))
-                .putYesNo("detail_enabled", admin.detail())
+                .putYesNo("detail_enabled", server.log().isDetail())
                 .put("reqs_per_event", settings.reqsPerEvent())
                 .putYesNo("cas_enabled", store.useCas())
                 .put("tcp_backlog", settings.backlog())

@@ -27,6 +27,11 @@ final class SkippingLine implements Phase {
     }
 
     @Override
+    public String state() {
+        return "conn_swallow";
+    }
+
+    @Override
     public void end() {
         // Nothing is held.
     }

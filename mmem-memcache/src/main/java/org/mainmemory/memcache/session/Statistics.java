@@ -51,6 +51,7 @@ final class Statistics {
     void reset() {
         base = new Base(total(), network.get());
         server.store().resetStats();
+        server.log().resetPrefixes();
     }
 
     /** The reply to {@code stats}. */

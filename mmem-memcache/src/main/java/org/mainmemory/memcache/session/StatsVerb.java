@@ -1,5 +1,7 @@
 package org.mainmemory.memcache.session;
 
+import org.mainmemory.core.net.NetServer;
+
 /**
  * {@code stats}. A sub-command may be cut short, but for items, slabs and sizes; the first that fits in memcached's order
  * counts.
@@ -41,7 +43,9 @@ final class StatsVerb implements AdminVerb {
 
     private Answer other(AdminLine line) {
         if (line.says(1, "conns")) {
-            return Answer.ERROR;
+            NetServer net = server.net();
+            return net == null ? Answer.report(new StatsReport())
+                    : Answer.by(new ConnsReport(server, net, line.nowSeconds()));
         }
         if (line.says(1, "extstore")) {
             return Answer.report(new StatsReport());
@@ -61,7 +65,19 @@ final class StatsVerb implements AdminVerb {
     }
 
     private Answer detail(AdminLine line) {
-        return Answer.ERROR;
+        if (!server.settings().admin().dump()) {
+            return Answer.line("CLIENT_ERROR stats detail not allowed");
+        }
+        if (line.says(2, "on")) {
+            server.log().detail(true);
+            return Answer.OK;
+        }
+        if (line.says(2, "off")) {
+            server.log().detail(false);
+            return Answer.OK;
+        }
+        return line.says(2, "dump") ? Answer.text(server.log().prefixes().text())
+                : Answer.line("CLIENT_ERROR usage: stats detail on|off|dump");
     }
 
     private Answer cachedump(AdminLine line) {

@@ -29,6 +29,11 @@ final class Swallowing implements Phase {
     }
 
     @Override
+    public String state() {
+        return "conn_swallow";
+    }
+
+    @Override
     public void end() {
         context.swallowings.give(this);
     }

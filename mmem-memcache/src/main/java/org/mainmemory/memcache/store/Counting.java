@@ -31,6 +31,7 @@ final class Counting {
         }
         result.slabClass = items.memcachedClass(item);
         int length = chunks.valueLength(item);
+        result.valueLength = length;
         boolean chained = chunks.isMarked(item, Chunks.CHAINED);
         if (length == 0 || (chained && items.classes.isChunked(items.memcachedSize(item)))) {
             return Outcome.NON_NUMERIC;

@@ -172,12 +172,22 @@ final class Eviction {
     }
 
     private void evict(long item) {
+        tell(item);
         long hash = items.hash(item);
         if (chunks.state(item) == Chunks.SMALL) {
             items.ghost.add(hash);
         }
         count(item);
         items.unlink(item, hash);
+    }
+
+    private void tell(long item) {
+        EvictionListener listener = items.evictionListener;
+        if (listener != null) {
+            ItemFacts facts = new ItemFacts(items);
+            facts.show(items, item);
+            listener.evicted(facts, items.now);
+        }
     }
 
     private void count(long item) {

@@ -1,5 +1,6 @@
 package org.mainmemory.memcache.store;
 
+import org.jspecify.annotations.Nullable;
 import org.mainmemory.memcache.command.KeyHash;
 
 /**
@@ -25,6 +26,9 @@ final class Items {
     int now;
     /** The item that the command at work still needs: nobody takes its chunks. 0 if none. */
     long kept;
+
+    /** Who is told of evictions; null if nobody is. */
+    @Nullable EvictionListener evictionListener;
 
     /** Items of another epoch have been flushed. */
     private int epoch;

@@ -60,7 +60,8 @@ public final class Reservation {
         cursor.start(reserved);
     }
 
-    Command command() {
+    /** What is to be stored; its key lies in the store and is to be looked at while the reservation is open only. */
+    public Command command() {
         return command;
     }
 

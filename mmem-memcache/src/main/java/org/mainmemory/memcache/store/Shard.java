@@ -105,7 +105,9 @@ final class Shard {
         if (chunks.isMarked(item, Chunks.CHAINED)) {
             return Outcome.LARGE;
         }
-        return view.show(chunks, item) ? Outcome.HIT : null;
+        boolean shown = view.show(chunks, item);
+        result.valueLength = view.valueLength();
+        return shown ? Outcome.HIT : null;
     }
 
     private boolean wantsBump(long item, Command command) {
@@ -150,6 +152,7 @@ final class Shard {
             if (!view.show(chunks, item)) {
                 throw new IllegalStateException("the item at " + item + " is not readable");
             }
+            result.valueLength = view.valueLength();
             verbs.readEffects(command, result, item);
             reader.read(view);
             return Outcome.HIT;
@@ -172,6 +175,7 @@ final class Shard {
                 chunks.pins(item, chunks.pins(item) + 1);
                 items.counters.pinned++;
             }
+            result.valueLength = chunks.valueLength(item);
             pinned.open(this, chunks, item, chained);
             verbs.readEffects(command, result, item);
             return Outcome.HIT;
@@ -305,6 +309,16 @@ final class Shard {
         long stamp = write(nowSeconds);
         try {
             return walk.slice(items, visitor);
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Tells {@code listener} of evictions from now on; null tells nobody. */
+    void onEviction(@Nullable EvictionListener listener) {
+        long stamp = guard.writeLock();
+        try {
+            items.evictionListener = listener;
         } finally {
             guard.unlockWrite(stamp);
         }

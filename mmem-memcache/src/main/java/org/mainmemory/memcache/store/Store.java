@@ -1,6 +1,7 @@
 package org.mainmemory.memcache.store;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.memory.Region;
 import org.mainmemory.memcache.command.Command;
 import org.mainmemory.memcache.command.Outcome;
@@ -216,6 +217,13 @@ public final class Store implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Tells {@code listener} of evictions from now on; null tells nobody. */
+    public void onEviction(@Nullable EvictionListener listener) {
+        for (Shard shard : shards) {
+            shard.onEviction(listener);
+        }
     }
 
     /** Crawls ordered so far. */

@@ -66,6 +66,10 @@ final class Storing {
         if (result.expired || result.flushed) {
             items.counters.reclaimed[result.slabClass]++;
         }
+        if (old != 0) {
+            result.oldSlabClass = items.memcachedClass(old);
+            result.oldValueLength = chunks.valueLength(old);
+        }
         long cas = verbs.nextCas(command);
         result.slabClass = slabClass(command);
         Outcome refusal = refusal(command, old);

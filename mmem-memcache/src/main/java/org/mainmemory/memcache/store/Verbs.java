@@ -64,6 +64,7 @@ final class Verbs {
             return Outcome.NOT_FOUND;
         }
         result.slabClass = items.memcachedClass(item);
+        result.valueLength = chunks.valueLength(item);
         if (command.has(Command.COMPARE_CAS) && command.cas != chunks.cas(item)) {
             return Outcome.EXISTS;
         }
@@ -174,6 +175,7 @@ final class Verbs {
         result.slabClass = items.memcachedClass(item);
         result.cas = chunks.cas(item);
         result.clientFlags = chunks.clientFlags(item);
+        result.valueLength = chunks.valueLength(item);
         setExptime(item, command.exptimeSeconds);
         bump(item);
         return Outcome.HIT;
