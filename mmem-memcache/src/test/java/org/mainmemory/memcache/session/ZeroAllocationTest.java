@@ -5,17 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mainmemory.core.memory.InputBuffer;
-import org.mainmemory.core.memory.OutputBuffer;
-import org.mainmemory.core.net.Turn;
 
 /**
  * Requests allocate nothing on the heap, with the unguarded store of one loop and the guarded one of several. What is
@@ -23,9 +20,6 @@ import org.mainmemory.core.net.Turn;
  */
 class ZeroAllocationTest {
 
-    private static final int WARM_UP = 30_000;
-    private static final int REQUESTS = 5_000;
-    private static final int ROUNDS = 10;
     private static final int KEYS = 50;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -41,16 +35,8 @@ class ZeroAllocationTest {
     void bytesPerRequest(String name, int loops) {
         try (InProcessServer server = new InProcessServer(MemcacheSettings.builder().loops(loops).build())) {
             fill(server);
-            Driver driver = new Driver(server, requests().get(name));
-            int times = name.startsWith("large") ? 10 : 1;
-            for (int i = 0; i < WARM_UP / times; i++) {
-                driver.next();
-            }
-            long least = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS && least > 0; round++) {
-                least = Math.min(least, allocatedBy(driver, REQUESTS / times));
-            }
-            assertEquals(0, least, "bytes by " + REQUESTS / times + " requests");
+            RequestDriver driver = new RequestDriver(server, KEYS, key -> pieces(requests().get(name), key));
+            assertEquals(0, driver.leastAllocated(name.startsWith("large") ? 10 : 1), "bytes by some thousand requests");
         }
     }
 
@@ -61,12 +47,10 @@ class ZeroAllocationTest {
         assertTrue(threads.getCurrentThreadAllocatedBytes() - before >= made.length);
     }
 
-    private long allocatedBy(Driver driver, int requests) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < requests; i++) {
-            driver.next();
-        }
-        return threads.getCurrentThreadAllocatedBytes() - before;
+    private static byte[][] pieces(String[] request, int key) {
+        return Arrays.stream(request)
+                .map(piece -> piece.replace("KEY", Integer.toString(key)).getBytes(ISO_8859_1))
+                .toArray(byte[][]::new);
     }
 
     private static void fill(InProcessServer server) {
@@ -104,41 +88,5 @@ class ZeroAllocationTest {
         requests.put("large set", new String[] {"set large:KEY 0 0 100000\r\n", half, half, "\r\n"});
         requests.put("bad chunk", new String[] {"set large:KEY 0 0 3\r\nwwwxx"});
         return requests;
-    }
-
-    /** Feeds a session's buffers without making anything. */
-    private static final class Driver {
-
-        private final InputBuffer in = new InputBuffer(64 << 10);
-        private final OutputBuffer out = new OutputBuffer(64 << 10);
-        private final MemcacheSession session;
-        private final MemorySegment[][] pieces = new MemorySegment[KEYS][];
-        private int turns;
-
-        Driver(InProcessServer server, String[] request) {
-            session = new MemcacheSession(server.context, new Drain(out));
-            for (int key = 0; key < KEYS; key++) {
-                pieces[key] = new MemorySegment[request.length];
-                for (int i = 0; i < request.length; i++) {
-                    String piece = request[i].replace("KEY", Integer.toString(key));
-                    pieces[key][i] = MemorySegment.ofArray(piece.getBytes(ISO_8859_1));
-                }
-            }
-        }
-
-        void next() {
-            MemorySegment[] request = pieces[turns++ % KEYS];
-            for (int i = 0; i < request.length; i++) {
-                in.compact();
-                in.append(request[i], 0, (int) request[i].byteSize());
-                if (session.onInput(in, out) != Turn.READ) {
-                    throw new IllegalStateException("the session does not read on");
-                }
-                out.clear();
-            }
-            if (in.length() > 0) {
-                throw new IllegalStateException("the session does not take its input");
-            }
-        }
     }
 }
