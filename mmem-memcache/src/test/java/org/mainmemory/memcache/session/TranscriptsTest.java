@@ -60,10 +60,10 @@ class TranscriptsTest {
     }
 
     private static void play(Transcript transcript, Play play) throws IOException {
-        try (InProcessServer server = new InProcessServer(transcript.settings(1));
-                InProcessWire wire = server.connect()) {
-            play.on(new TranscriptPlayer(transcript, wire));
-            wire.close();
+        try (InProcessServer server = new InProcessServer(transcript.settings(1))) {
+            try (InProcessWire wire = server.connect()) {
+                play.on(new TranscriptPlayer(transcript, wire));
+            }
             StoreStats stats = server.store.stats();
             assertEquals(0, stats.pinned(), "pinned");
             assertEquals(0, stats.reserved(), "reserved");
