@@ -203,7 +203,7 @@ public final class EventLoop {
         if (timers.isEmpty()) {
             ready = selector.select(collector);
         } else {
-            long millis = (timers.nanosToNext(System.nanoTime()) + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+            long millis = (timers.nanosToNext(nowNanos) + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
             ready = millis == 0 ? selector.selectNow(collector) : selector.select(collector, millis);
         }
         if (ready == 0) {

@@ -62,6 +62,9 @@ class AcceptIT {
                 waiting.send("waiting\n");
                 before.echo("still there\n");
                 assertEquals(1, server.net().connections());
+                long turns = server.loops().sum(LoopCounters::turns);
+                Thread.sleep(50);
+                assertTrue(server.loops().sum(LoopCounters::turns) <= turns + 4, "does not spin");
                 server.net().resumeAccepting();
                 waiting.expect("waiting\n");
                 assertEquals(2, server.net().connections());

@@ -153,9 +153,10 @@ class ConnectionIT {
 
     @Test
     void closesFromWithin() throws Exception {
-        client.send("c");
+        client.send("ece");
         client.expectEnd();
         server.awaitConnections(0);
+        assertEquals(List.of("input", "close"), session.calls);
     }
 
     @Test
@@ -224,23 +225,37 @@ class ConnectionIT {
 
     @Test
     void theServerShowsItsConnections() throws Exception {
-        try (Client other = server.connect()) {
-            other.echo("e");
-            List<Long> ids = new ArrayList<>();
+        try (Client two = server.connect(); Client three = server.connect(); Client four = server.connect()) {
+            two.echo("e");
+            three.echo("e");
+            four.echo("e");
+            assertEquals(List.of(1L, 2L, 3L, 4L), shownIds());
+            three.reset();
+            server.awaitConnections(3);
+            assertEquals(List.of(1L, 2L, 4L), shownIds());
+            two.reset();
+            server.awaitConnections(2);
+            assertEquals(List.of(1L, 4L), shownIds());
             EventLoop loop = server.loops().loop(0);
-            OnLoop.call(loop, () -> {
-                server.net().forEachConnection(loop, shown -> ids.add(shown.id()));
-                return true;
-            });
-            Collections.sort(ids);
-            assertEquals(List.of(1L, 2L), ids);
             OnLoop.call(loop, () -> {
                 server.net().forEachConnection(loop, Connection::close);
                 return true;
             });
-            other.expectEnd();
+            four.expectEnd();
             client.expectEnd();
+            assertEquals(List.of(), shownIds());
         }
+    }
+
+    private List<Long> shownIds() throws Exception {
+        List<Long> ids = new ArrayList<>();
+        EventLoop loop = server.loops().loop(0);
+        OnLoop.call(loop, () -> {
+            server.net().forEachConnection(loop, shown -> ids.add(shown.id()));
+            return true;
+        });
+        Collections.sort(ids);
+        return ids;
     }
 
     private static byte[] flood(int length) {
