@@ -20,8 +20,8 @@ import org.mainmemory.memcache.store.StoreStats;
 /**
  * A memcached server inside a program: a store, loops and listeners. There may be several in a process.
  *
- * <p>How many loops there are is decided here, once, by {@link MemcacheSettings#loops}: with one, nothing in the store is
- * guarded; with more, its shards are. All else is the same.
+ * <p>How many loops there are is decided here, once, by {@link MemcacheSettings#loops}: with one, nothing in the store
+ * is guarded; with more, its shards are. All else is the same.
  *
  * <p>Any thread but the server's own loops may call.
  */
@@ -134,7 +134,7 @@ public final class MemcacheServer implements AutoCloseable {
         }
     }
 
-    /** Waits for the loops' threads, whatever happens: they use the store's memory. Tells whether it was interrupted. */
+    /** Waits for the loops' threads, which use the store's memory, and tells whether it was interrupted. */
     private boolean awaitLoops() {
         boolean interrupted = false;
         while (true) {

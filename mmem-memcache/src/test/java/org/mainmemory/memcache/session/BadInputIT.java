@@ -54,7 +54,8 @@ class BadInputIT {
         expectClosed("set " + "x".repeat(100_000));
         expectReply("get " + "k".repeat(251) + "\r\n", BAD_FORMAT);
         expectReply("get " + "key ".repeat(100_000) + "\r\n", "END\r\n");
-        expectReply("get " + "k".repeat(300_000) + "\r\nget good\r\n", BAD_FORMAT + "VALUE good 0 4\r\nfine\r\nEND\r\n");
+        expectReply("get " + "k".repeat(300_000) + "\r\nget good\r\n",
+                BAD_FORMAT + "VALUE good 0 4\r\nfine\r\nEND\r\n");
         expectNothingLeft();
     }
 

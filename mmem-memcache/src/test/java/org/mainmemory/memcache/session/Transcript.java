@@ -61,7 +61,7 @@ record Transcript(String name, List<String> options, boolean whole, boolean larg
         }
     }
 
-    /** The file in the folder's sub-folder {@code differences}, or an empty transcript: steps that a release answers otherwise. */
+    /** Steps that a release answers otherwise: a file in the folder's sub-folder {@code differences}, if there is one. */
     static List<Transcript> differences(String release) {
         Path file = FOLDER.resolve("differences").resolve(release + ".txt");
         List<Transcript> found = new ArrayList<>();
@@ -86,12 +86,14 @@ record Transcript(String name, List<String> options, boolean whole, boolean larg
     /** The same with the steps that {@code others} tells otherwise; each of those must be there. */
     Transcript with(List<Transcript> others) {
         List<Step> changed = new ArrayList<>(steps);
-        others.stream().filter(other -> other.name.equals(name)).flatMap(other -> other.steps.stream()).forEach(step -> {
-            if (changed.stream().noneMatch(old -> old.requests.equals(step.requests))) {
-                throw new IllegalArgumentException(name + " has no step " + step.requests);
+        for (Transcript other : others) {
+            for (Step step : other.name.equals(name) ? other.steps : List.<Step>of()) {
+                if (changed.stream().noneMatch(old -> old.requests.equals(step.requests))) {
+                    throw new IllegalArgumentException(name + " has no step " + step.requests);
+                }
+                changed.replaceAll(old -> old.requests.equals(step.requests) ? step : old);
             }
-            changed.replaceAll(old -> old.requests.equals(step.requests) ? step : old);
-        });
+        }
         return new Transcript(name, options, whole, large, changed);
     }
 

@@ -21,7 +21,8 @@ final class TranscriptBytes {
     /** Bytes of a reply that a failure shows. */
     private static final int SHOWN = 400;
     private static final Pattern REPEAT = Pattern.compile("\\\\\\(([^)]*)\\*(\\d+)\\)");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:\\[(?<name>[^]]+)]|\\{(?<cas>[^}]+)}|x(?<hex>..)|(?<char>.))");
+    private static final Pattern ESCAPE =
+            Pattern.compile("\\\\(?:\\[(?<name>[^]]+)]|\\{(?<cas>[^}]+)}|x(?<hex>..)|(?<char>.))");
 
     private final Map<String, String> numbers = new HashMap<>();
     private final Map<String, byte[]> words = new HashMap<>();

@@ -75,7 +75,8 @@ final class TranscriptPlayer {
         if (!transcript.steps().getLast().close()) {
             boolean binary = transcript.isBinary();
             wire.send(bytes.request(binary ? PacketLine.text(true, LAST_PACKET) : LAST_REQUEST));
-            bytes.expect(binary ? PacketLine.text(false, LAST_PACKET) : LAST_REPLY, wire.replies(), transcript.name() + ", at its end");
+            bytes.expect(binary ? PacketLine.text(false, LAST_PACKET) : LAST_REPLY, wire.replies(),
+                    transcript.name() + ", at its end");
         }
     }
 }

@@ -80,7 +80,9 @@ class ZeroAllocationTest {
         requests.put("incr", new String[] {"incr number:KEY 3\r\ndecr number:KEY 2\r\nincr missing 1\r\n"});
         requests.put("touch", new String[] {"touch key:KEY 100\r\ntouch missing:KEY 100\r\n"});
         requests.put("append",
-                new String[] {"set key:KEY 0 0 1\r\nx\r\nappend key:KEY 0 0 2\r\nyz\r\nprepend key:KEY 0 0 2\r\nab\r\n"});
+                new String[] {
+                    "set key:KEY 0 0 1\r\nx\r\nappend key:KEY 0 0 2\r\nyz\r\nprepend key:KEY 0 0 2\r\nab\r\n"
+                });
         requests.put("cas", new String[] {"cas key:KEY 0 0 1 1\r\nx\r\nadd key:KEY 0 0 1\r\nx\r\n"});
         requests.put("errors", new String[] {"bogus\r\nget\r\nset k x 0 1\r\nx\r\nincr key:KEY 1\r\n"});
         requests.put("split set", new String[] {"set key:KEY 0 0 100\r\nw", value.substring(1) + "\r", "\n"});

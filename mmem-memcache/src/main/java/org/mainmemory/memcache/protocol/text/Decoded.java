@@ -19,7 +19,7 @@ public enum Decoded {
      * {@link TextDecoder#next()}, and there drop {@link TextDecoder#swallow()} bytes.
      */
     REJECTED,
-    /** A line longer than the window, of which nothing can come: say {@link TextDecoder#error()}, drop it to its end. */
+    /** A line longer than the window, of which nothing can come: say {@link TextDecoder#error()}, drop it all. */
     ENDLESS_REJECTED,
     /** Close the connection without a word. */
     HANG_UP

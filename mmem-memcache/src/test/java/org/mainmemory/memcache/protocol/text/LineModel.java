@@ -88,7 +88,8 @@ final class LineModel {
 
     private String key(String argument) {
         return longKey() ? error(BAD, noreply(), 0)
-                : verb + " " + words.get(1) + " " + (argument.isEmpty() ? "" : new BigInteger(argument)) + " " + noreply();
+                : verb + " " + words.get(1) + " " + (argument.isEmpty() ? "" : new BigInteger(argument)) + " "
+                + noreply();
     }
 
     private String order() {

@@ -110,7 +110,8 @@ class TextDecoderPropertyTest {
             case HANG_UP -> "hang up";
             case COMMAND -> switch (opcode) {
                 case VERSION, STATS, QUIT -> verb;
-                case ADMIN -> decoding.decoder.word(decoding.in, 0).equals("watch") ? verb : verb + " " + command.noreply;
+                case ADMIN ->
+                        decoding.decoder.word(decoding.in, 0).equals("watch") ? verb : verb + " " + command.noreply;
                 case FLUSH_ALL, VERBOSITY, SHUTDOWN -> verb + " " + command.noreply;
                 case DELETE -> verb + " " + decoding.key() + "  " + command.noreply;
                 case TOUCH -> verb + " " + decoding.key() + " " + command.rawExptime + " " + command.noreply;

@@ -75,7 +75,9 @@ class TextDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"set k 0 0 1 Noreply", "set k 0 0 1 noreply x", "set k 0 0 1 noreplyy", "set noreply 0 0 1"})
+    @ValueSource(strings = {
+        "set k 0 0 1 Noreply", "set k 0 0 1 noreply x", "set k 0 0 1 noreplyy", "set noreply 0 0 1"
+    })
     void anythingElseIsNotNoreply(String line) {
         assertEquals(Decoded.VALUE, decoding.decode(line + "\r\n"));
         assertFalse(decoding.command.noreply);
@@ -210,7 +212,8 @@ class TextDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "delete k,DELETE,false", "delete k 5,DELETE,false", "delete k noreply,DELETE,true", "delete noreply,DELETE,true",
+        "delete k,DELETE,false", "delete k 5,DELETE,false", "delete k noreply,DELETE,true",
+        "delete noreply,DELETE,true",
         "incr k 5,INCR,false", "incr k 5 noreply,INCR,true", "decr k 18446744073709551615,DECR,false",
         "touch k -5,TOUCH,false", "touch k 5 noreply,TOUCH,true", "flush_all,FLUSH_ALL,false",
         "flush_all noreply,FLUSH_ALL,true", "flush_all 10,FLUSH_ALL,false", "flush_all -1 x,FLUSH_ALL,false",
