@@ -64,7 +64,7 @@ class BinaryDecoderPropertyTest {
         if (random.nextInt(5) > 0) {
             return packet.bytes();
         }
-        return packet.bytes(pick(packet.key().length), pick(packet.extras().length),
+        return packet.bytes(pick(packet.key().length()), pick(packet.extras().length()),
                 pick(packet.bytes().length - BinaryHeader.LENGTH));
     }
 
