@@ -53,6 +53,11 @@ public final class Region implements AutoCloseable {
         return segment.byteSize();
     }
 
+    /** Whether regions are {@linkplain #isLazy lazy} on this system. */
+    public static boolean isLazyHere() {
+        return PageSource.best().isLazy();
+    }
+
     /** Whether untouched pages cost no memory and {@link #giveBack} lowers what the process has resident. */
     public boolean isLazy() {
         return source.isLazy();

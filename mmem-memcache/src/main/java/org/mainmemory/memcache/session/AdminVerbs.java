@@ -13,6 +13,8 @@ final class AdminVerbs {
     AdminVerbs(SessionContext context) {
         verbs.put("lru_crawler", new CrawlerVerb(context));
         verbs.put("lru", new LruVerb(context.server));
+        verbs.put("slabs", new SlabsVerb(context.server));
+        verbs.put("cache_memlimit", new MemoryVerb(context.server));
         verbs.put("watch", new WatchVerb(context.server.log()));
         verbs.put("extstore", new ExtstoreVerb());
         verbs.put("refresh_certs", line -> Answer.line("Error TLS not enabled"));

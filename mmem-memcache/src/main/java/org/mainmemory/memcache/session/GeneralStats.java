@@ -100,7 +100,7 @@ final class GeneralStats {
         }
         report.put("bytes_read", traffic.bytesRead())
                 .put("bytes_written", traffic.bytesWritten())
-                .put("limit_maxbytes", server.settings().store().memoryLimitBytes())
+                .put("limit_maxbytes", server.store().memoryLimit())
                 .put("accepting_conns", traffic.accepting() ? 1 : 0)
                 .put("listen_disabled_num", traffic.acceptPauses())
                 .put("time_in_listen_disabled_us", 0)
@@ -113,10 +113,12 @@ final class GeneralStats {
 
     private void upkeep() {
         if (admin.slabReassign()) {
-            report.putZeroes("slab_reassign_rescues", "slab_reassign_chunk_rescues", "slab_reassign_inline_reclaim")
+            report.put("slab_reassign_rescues", store.rescues())
+                    .put("slab_reassign_chunk_rescues", store.chunkRescues())
+                    .put("slab_reassign_inline_reclaim", 0)
                     .putZeroes("slab_reassign_busy_items", "slab_reassign_busy_deletes", "slab_reassign_busy_nomem")
                     .put("slab_reassign_last_busy_status", "none")
-                    .put("slab_reassign_running", 0)
+                    .put("slab_reassign_running", server.store().isReassigning() ? 1 : 0)
                     .put("slabs_moved", store.slabsMoved());
         }
         if (server.tuning().crawler()) {
@@ -143,7 +145,7 @@ final class GeneralStats {
         report.put("bytes", store.bytes())
                 .put("curr_items", store.currItems())
                 .put("total_items", store.totalItems())
-                .put("slab_global_page_pool", store.pagesFree())
+                .put("slab_global_page_pool", store.pagesReturned())
                 .put("expired_unfetched", store.expiredUnfetched())
                 .put("evicted_unfetched", store.evictedUnfetched());
         if (admin.maintainer()) {

@@ -33,6 +33,7 @@ final class ServerState {
         this.tuning = settings.admin().tuning();
         this.statistics = new Statistics(this);
         store.sweeping(settings.admin().maintainer());
+        store.tidying(tuning.slabAutomove() > 0);
     }
 
     MemcacheSettings settings() {
@@ -85,6 +86,7 @@ final class ServerState {
     /** Changes the tuning. */
     synchronized void tune(UnaryOperator<Tuning> change) {
         tuning = change.apply(tuning);
+        store.tidying(tuning.slabAutomove() > 0);
     }
 
     /** Has {@code waker} called when there is upkeep to do for the store. */

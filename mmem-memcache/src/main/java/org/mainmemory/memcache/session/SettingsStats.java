@@ -48,7 +48,7 @@ final class SettingsStats {
 
     private void listening() {
         Endpoint.Unix socket = unixSocket();
-        report.put("maxbytes", store.memoryLimitBytes())
+        report.put("maxbytes", server.store().memoryLimit())
                 .put("maxconns", settings.connectionLimit())
                 .put("tcpport", server.tcpPort())
                 .put("udpport", 0)

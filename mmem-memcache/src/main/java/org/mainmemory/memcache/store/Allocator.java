@@ -25,6 +25,9 @@ final class Allocator {
     private final Neighbours neighbours;
     private final boolean evictions;
     private long evictionsSinceDecay;
+    /** Of the item that memory is wanted for. */
+    private int wantedPayload;
+    private int wantedFlags;
 
     Allocator(Items items, boolean evictions, Neighbours neighbours) {
         this.items = items;
@@ -40,6 +43,8 @@ final class Allocator {
      * not. 0 if there is none.
      */
     long item(int keyLength, int clientFlags, int valueLength) {
+        wantedPayload = keyLength + valueLength;
+        wantedFlags = clientFlags;
         int marks = clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS;
         long bytes = (long) Chunks.keyOffset(marks) + keyLength + valueLength;
         long item;
@@ -128,7 +133,7 @@ final class Allocator {
 
     private long makeRoom(Slab slab, int state) {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            int page = account.take();
+            int page = account.takeFor(wantedClass());
             if (page != PagePool.NONE) {
                 slab.addPage(page);
             } else if (!(evictions ? evictFor(slab) : eviction.reclaimDead(slab, DEAD_SEARCH_STEPS))) {
@@ -161,9 +166,9 @@ final class Allocator {
 
     /** A page out of the pool or out of a slab. */
     private int page() {
-        int page = account.take();
+        int page = account.takeFor(wantedClass());
         for (int i = 0; i < PAGE_TRIES && page == PagePool.NONE && evictions && freePage(null); i++) {
-            page = account.take();
+            page = account.takeFor(wantedClass());
         }
         return page;
     }
@@ -188,12 +193,24 @@ final class Allocator {
         return false;
     }
 
+    private int wantedClass() {
+        return items.classes.memcachedClass(items.classes.memcachedSize(0, wantedFlags, wantedPayload));
+    }
+
+    /** Evicts all that is in a page, if live items may go at all; whether it did. */
+    boolean evictPage(Slab slab, int page) {
+        boolean evicted = evictions && eviction.evictPage(slab, page);
+        if (evicted) {
+            items.counters.pagesMoved++;
+        }
+        return evicted;
+    }
+
     /** Frees one page of the slab, among the next few that may go. */
     private boolean evictPageOf(Slab slab) {
         int tries = Math.min(PAGES_TRIED, slab.pageCount());
         for (int i = 0; i < tries; i++) {
-            if (eviction.evictPage(slab, slab.nextPageToGo())) {
-                items.counters.pagesMoved++;
+            if (evictPage(slab, slab.nextPageToGo())) {
                 return true;
             }
         }

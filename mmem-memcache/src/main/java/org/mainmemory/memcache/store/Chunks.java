@@ -127,6 +127,11 @@ final class Chunks {
         return (memory.get(BYTE, chunk + STATE) & 0xFF) / GENERATION_STEP;
     }
 
+    /** Sets the generation and keeps the state. */
+    void generation(long chunk, int generation) {
+        memory.set(BYTE, chunk + STATE, (byte) (state(chunk) | generation * GENERATION_STEP));
+    }
+
     /** Makes a free chunk one of {@code state} and of the next generation. */
     void handOut(long chunk, int state) {
         int old = memory.get(BYTE, chunk + STATE);

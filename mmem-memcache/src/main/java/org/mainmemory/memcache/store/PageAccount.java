@@ -13,9 +13,14 @@ final class PageAccount {
         this.pool = pool;
     }
 
-    /** A page, or {@link PagePool#NONE}. Its bytes are unspecified. */
+    /** A page for whatever needs one, or {@link PagePool#NONE}. Its bytes are unspecified. */
     int take() {
-        int page = pool.take();
+        return takeFor(0);
+    }
+
+    /** A page for items of memcached's {@code slabClass}, or {@link PagePool#NONE}. Its bytes are unspecified. */
+    int takeFor(int slabClass) {
+        int page = pool.take(slabClass);
         if (page != PagePool.NONE) {
             held++;
         }

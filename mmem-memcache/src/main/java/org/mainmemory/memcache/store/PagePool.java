@@ -1,11 +1,14 @@
 package org.mainmemory.memcache.store;
 
+import org.mainmemory.core.memory.Region;
+
 /**
  * The pages that no shard holds, and what everything else costs: all memory of {@code -m} goes through here.
  *
  * <p>Pages are numbered from 1; page 0 stays unused so that address 0 can mean none. Pages never used before are handed
  * out in order and thus become resident only as the store fills. Memory that queues take on the Java heap is charged
- * here too and keeps that many pages from being handed out.
+ * here too and keeps that many pages from being handed out. The limit may move up to as many pages as there are; when it
+ * has fallen, pages that come back are returned to the system.
  *
  * <p>Called by any shard, under its own lock; a shard never holds another lock while it waits for this one.
  */
@@ -14,29 +17,53 @@ final class PagePool {
     /** No page is left. */
     static final int NONE = 0;
 
+    private static final int CLASSES = 64;
+    private static final int RELEASED_PER_SLICE = 16;
+
     private final Guard guard;
-    private final int limit;
+    private final Region region;
     private final int[] returned;
+    private final int[] released;
+    private final int[] kept = new int[CLASSES];
+    private int limit;
     private int returnedCount;
+    private int releasedCount;
+    private int keptCount;
     private int untouched = 1;
     private int inUse;
     private long chargedBytes;
 
-    PagePool(int pages, Guard guard) {
-        this.limit = pages;
+    /** A pool of the pages of {@code region}, of which {@code limit} may be in use. */
+    PagePool(Region region, int limit, Guard guard) {
+        this.region = region;
+        this.limit = limit;
         this.guard = guard;
-        this.returned = new int[pages];
+        this.returned = new int[capacity()];
+        this.released = new int[capacity()];
     }
 
-    /** A page, or {@link #NONE}. Its bytes are unspecified. */
-    int take() {
+    /** Pages there are. */
+    final int capacity() {
+        return (int) (region.size() >>> SizeClasses.PAGE_SHIFT) - 1;
+    }
+
+    /** A page for items of memcached's {@code slabClass}, 0 for anything else; or {@link #NONE}. Its bytes are unspecified. */
+    int take(int slabClass) {
         long stamp = guard.writeLock();
         try {
-            if (inUse + chargedPages() >= limit) {
+            int free = limit - inUse - chargedPages();
+            if (free <= 0 || free <= keptCount && kept[slabClass] == 0) {
                 return NONE;
             }
+            if (kept[slabClass] > 0) {
+                kept[slabClass]--;
+                keptCount--;
+            }
             inUse++;
-            return returnedCount > 0 ? returned[--returnedCount] : untouched++;
+            if (returnedCount > 0) {
+                return returned[--returnedCount];
+            }
+            return releasedCount > 0 ? released[--releasedCount] : untouched++;
         } finally {
             guard.unlockWrite(stamp);
         }
@@ -63,6 +90,74 @@ final class PagePool {
         }
     }
 
+    /** Sets how many pages may be in use; false if there are not so many. */
+    boolean limit(int pages) {
+        long stamp = guard.writeLock();
+        try {
+            if (pages > capacity()) {
+                return false;
+            }
+            limit = pages;
+            java.util.Arrays.fill(kept, 0);
+            keptCount = 0;
+            return true;
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Keeps up to {@code pages} free pages for items of memcached's {@code slabClass}; false if none are free. */
+    boolean keep(int slabClass, int pages) {
+        long stamp = guard.writeLock();
+        try {
+            int count = Math.min(pages, limit - inUse - chargedPages() - keptCount);
+            if (count <= 0) {
+                return false;
+            }
+            kept[slabClass] += count;
+            keptCount += count;
+            return true;
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Pages kept for items of memcached's {@code slabClass}. */
+    int keptFor(int slabClass) {
+        return kept[slabClass];
+    }
+
+    /** Whether more pages are in use than may be. */
+    boolean isOver() {
+        return inUse + chargedPages() > limit;
+    }
+
+    /** Returns some memory that the limit does not allow to the system, if it is free; whether there was some. */
+    boolean release() {
+        long stamp = guard.writeLock();
+        try {
+            int count = Math.min(RELEASED_PER_SLICE, Math.min(returnedCount, touched() - limit));
+            for (int i = 0; i < count; i++) {
+                int page = returned[--returnedCount];
+                region.giveBack(PageTable.addressOf(page), SizeClasses.PAGE_SIZE);
+                released[releasedCount++] = page;
+            }
+            return count > 0;
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Pages that have been used and not been returned to the system since. */
+    int touched() {
+        return untouched - 1 - releasedCount;
+    }
+
+    /** Pages that have come back and may be taken by anybody. */
+    int returnedAndFree() {
+        return Math.max(0, Math.min(returnedCount, limit - inUse - chargedPages() - keptCount));
+    }
+
     /** Pages that could be taken now. */
     int free() {
         long stamp = guard.readLock();
@@ -83,7 +178,7 @@ final class PagePool {
         return chargedBytes;
     }
 
-    /** Pages there are at most. */
+    /** Pages that may be in use. */
     int limit() {
         return limit;
     }

@@ -27,8 +27,7 @@ final class Shard {
     private final Verbs verbs;
     private final Storing storing;
     private final Counting counting;
-    private final Sweeper sweeper;
-    private final Crawler crawler;
+    private final ShardUpkeep upkeep;
     /** When a pending flush_all is due, in seconds on the clock; 0 if none is. */
     private int flushAt;
 
@@ -41,8 +40,7 @@ final class Shard {
         this.verbs = new Verbs(items, allocator, casCounter);
         this.storing = new Storing(verbs, items, allocator, settings.maxItemSize());
         this.counting = new Counting(verbs, items, allocator);
-        this.sweeper = new Sweeper(items);
-        this.crawler = new Crawler(items);
+        this.upkeep = new ShardUpkeep(this, items, allocator);
     }
 
     Outcome get(Command command, Result result, ItemReader reader) {
@@ -293,52 +291,6 @@ final class Shard {
         }
     }
 
-    /** One slice of the crawler and, if {@code sweeping}, of the sweeper; whether one of them is in mid-pass. */
-    boolean maintain(int nowSeconds, boolean sweeping) {
-        long stamp = write(nowSeconds);
-        try {
-            boolean more = crawler.isActive() && crawler.slice();
-            return (sweeping && sweeper.slice()) || more;
-        } finally {
-            guard.unlockWrite(stamp);
-        }
-    }
-
-    /** Shows live items to {@code visitor}; false if those were the last ones. */
-    boolean walk(ItemWalk walk, int nowSeconds, ItemVisitor visitor) {
-        long stamp = write(nowSeconds);
-        try {
-            return walk.slice(items, visitor);
-        } finally {
-            guard.unlockWrite(stamp);
-        }
-    }
-
-    /** Tells {@code listener} of evictions from now on; null tells nobody. */
-    void onEviction(@Nullable EvictionListener listener) {
-        long stamp = guard.writeLock();
-        try {
-            items.evictionListener = listener;
-        } finally {
-            guard.unlockWrite(stamp);
-        }
-    }
-
-    /** Begins a crawl. */
-    void crawl(long classes, int mostPerClass) {
-        long stamp = guard.writeLock();
-        try {
-            crawler.start(classes, mostPerClass);
-        } finally {
-            guard.unlockWrite(stamp);
-        }
-    }
-
-    /** Whether a crawl is under way. Without the lock perhaps a moment late. */
-    boolean isCrawling() {
-        return crawler.isActive();
-    }
-
     void resetStats() {
         long stamp = guard.writeLock();
         try {
@@ -367,6 +319,11 @@ final class Shard {
         }
     }
 
+    /** What is done besides answering clients. */
+    ShardUpkeep upkeep() {
+        return upkeep;
+    }
+
     /** The items, for those who fold statistics or check invariants. */
     Items items() {
         return items;
@@ -381,7 +338,7 @@ final class Shard {
     }
 
     /** Takes the write lock and looks at the clock. */
-    private long write(int nowSeconds) {
+    long write(int nowSeconds) {
         long stamp = guard.writeLock();
         items.now = nowSeconds;
         flushIfDue();
@@ -392,7 +349,7 @@ final class Shard {
         if (isFlushDue(items.now)) {
             flushAt = 0;
             items.nextEpoch();
-            sweeper.flushed();
+            upkeep.flushed();
         }
     }
 }

@@ -24,6 +24,8 @@ final class ShardCounters {
 
     long totalItems;
     long pagesMoved;
+    long rescues;
+    long chunkRescues;
     long bumpsDropped;
     long pinned;
     long reserved;
@@ -56,6 +58,8 @@ final class ShardCounters {
         java.util.Arrays.fill(lastVictimIdleSeconds, 0);
         totalItems = 0;
         pagesMoved = 0;
+        rescues = 0;
+        chunkRescues = 0;
         bumpsDropped = 0;
     }
 }

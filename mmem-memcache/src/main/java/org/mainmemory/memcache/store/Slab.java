@@ -39,6 +39,7 @@ final class Slab {
     private int handPlace;
     private int handChunk;
     private int goPlace = -1;
+    private int closed = PagePool.NONE;
 
     Slab(int index, int chunkSize, Chunks chunks, PageTable table, PageAccount account) {
         this.index = index;
@@ -77,6 +78,28 @@ final class Slab {
     boolean holdsChunk(long address) {
         int page = PageTable.pageOf(address);
         return holds(page) && address - PageTable.addressOf(page) < (long) table.cut[page] * chunkSize;
+    }
+
+    /** Chunks that could be taken without another page. */
+    int freeChunks() {
+        return pageCount * perPage - used;
+    }
+
+    /** Hands out no chunk of {@code page} until {@link #reopen}. */
+    void close(int page) {
+        closed = page;
+        if (table.inRoomList[page]) {
+            leaveRoomList(page);
+        }
+    }
+
+    /** Takes back {@link #close}. */
+    void reopen() {
+        int page = closed;
+        closed = PagePool.NONE;
+        if (holds(page) && table.used[page] < perPage && !table.inRoomList[page]) {
+            joinRoomList(page);
+        }
     }
 
     /** Items that keys lead to; of long items only those whose head is here. */
@@ -121,7 +144,7 @@ final class Slab {
         }
         chunks.next(chunk, table.firstFree[page]);
         table.firstFree[page] = chunk;
-        if (!table.inRoomList[page]) {
+        if (!table.inRoomList[page] && page != closed) {
             joinRoomList(page);
         }
     }

@@ -21,6 +21,8 @@ final class StatsFolder {
         long totalItems = 0;
         long bumpsDropped = 0;
         long pagesMoved = 0;
+        long rescues = 0;
+        long chunkRescues = 0;
         long pinned = 0;
         long reserved = 0;
         for (Shard shard : shards) {
@@ -34,6 +36,8 @@ final class StatsFolder {
                 totalItems += items.counters.totalItems;
                 bumpsDropped += items.counters.bumpsDropped;
                 pagesMoved += items.counters.pagesMoved;
+                rescues += items.counters.rescues;
+                chunkRescues += items.counters.chunkRescues;
                 pinned += items.counters.pinned;
                 reserved += items.counters.reserved;
             } finally {
@@ -56,22 +60,26 @@ final class StatsFolder {
                 indexPages << SizeClasses.PAGE_SHIFT,
                 growing,
                 pagesMoved,
+                rescues,
+                chunkRescues,
                 pool.limit(),
                 pool.free(),
+                pool.touched(),
+                pool.returnedAndFree(),
                 pinned,
                 reserved,
                 SizeClasses.PAGE_SIZE);
     }
 
-    static List<SlabClassStats> slabClasses(Shard[] shards, SizeClasses classes, int nowSeconds) {
+    static List<SlabClassStats> slabClasses(Shard[] shards, SizeClasses classes, PagePool pool, int nowSeconds) {
         List<SlabClassStats> rows = new ArrayList<>();
         for (int slabClass = 1; slabClass <= classes.memcachedClasses(); slabClass++) {
-            rows.add(row(shards, classes, slabClass, nowSeconds));
+            rows.add(row(shards, classes, slabClass, pool.keptFor(slabClass), nowSeconds));
         }
         return rows;
     }
 
-    private static SlabClassStats row(Shard[] shards, SizeClasses classes, int c, int nowSeconds) {
+    private static SlabClassStats row(Shard[] shards, SizeClasses classes, int c, long kept, int nowSeconds) {
         long bytes = sum(shards, counters -> counters.bytes[c]);
         long idle = 0;
         for (Shard shard : shards) {
@@ -81,7 +89,7 @@ final class StatsFolder {
                 c,
                 classes.memcachedChunkSize(c),
                 classes.memcachedChunksPerPage(c),
-                (bytes + MEMCACHED_PAGE - 1) / MEMCACHED_PAGE,
+                (bytes + (kept << SizeClasses.PAGE_SHIFT) + MEMCACHED_PAGE - 1) / MEMCACHED_PAGE,
                 sum(shards, counters -> counters.items[c]),
                 bytes,
                 oldestAge(shards, c, nowSeconds),

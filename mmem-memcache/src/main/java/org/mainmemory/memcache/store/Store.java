@@ -21,6 +21,7 @@ public final class Store implements AutoCloseable {
     private static final int SHARDS_PER_LOOP = 4;
     private static final int LARGEST_ITEMS_PER_SHARD = 2;
     private static final int MIN_PAGES = 16;
+    private static final long MIN_RESERVED_BYTES = 1L << 30;
 
     private final Region region;
     private final SizeClasses classes;
@@ -28,7 +29,11 @@ public final class Store implements AutoCloseable {
     private final Shard[] shards;
     private final int shardShift;
     private final int loops;
+    private final PageMoves moves;
+    private final boolean evictions;
+    private volatile long memoryLimitBytes;
     private volatile boolean sweeping = true;
+    private volatile boolean tidying = true;
     private volatile long crawls;
 
     /** Reserves the memory (it becomes resident only as items are written). */
@@ -40,11 +45,13 @@ public final class Store implements AutoCloseable {
         loops = settings.loops();
         boolean guarded = loops > 1;
         int pages = (int) Math.max(MIN_PAGES, settings.memoryLimitBytes() >>> SizeClasses.PAGE_SHIFT);
-        region = Region.reserve((long) (pages + 1) << SizeClasses.PAGE_SHIFT);
+        region = reserve(pages);
         classes = new SizeClasses(settings);
-        pool = new PagePool(pages, newGuard(guarded));
+        pool = new PagePool(region, pages, newGuard(guarded));
+        memoryLimitBytes = settings.memoryLimitBytes();
+        evictions = settings.evictions();
         Chunks chunks = new Chunks(region.segment());
-        PageTable table = new PageTable(pages + 1);
+        PageTable table = new PageTable(pool.capacity() + 1);
         shards = new Shard[shardCount(settings, pages)];
         shardShift = Long.SIZE - Integer.numberOfTrailingZeros(shards.length);
         for (int i = 0; i < shards.length; i++) {
@@ -53,6 +60,20 @@ public final class Store implements AutoCloseable {
             CasCounter casCounter = new CasCounter(i, shards.length, settings.useCas());
             shards[i] = new Shard(newGuard(guarded), items, casCounter, settings, shards);
         }
+        moves = new PageMoves(shards, pool, classes.memcachedClasses());
+    }
+
+    /** Where memory costs nothing until it is used, there is room for the limit to grow. */
+    private static Region reserve(int pages) {
+        long needed = (long) (pages + 1) << SizeClasses.PAGE_SHIFT;
+        if (Region.isLazyHere()) {
+            try {
+                return Region.reserve(Math.max(2 * needed, MIN_RESERVED_BYTES));
+            } catch (OutOfMemoryError tooMuch) {
+                // The address space is limited: then without room to grow.
+            }
+        }
+        return Region.reserve(needed);
     }
 
     private static Guard newGuard(boolean guarded) {
@@ -166,12 +187,54 @@ public final class Store implements AutoCloseable {
      * @return whether there is more to do now; otherwise call again in a second
      */
     public boolean maintain(int loop, int nowSeconds) {
-        boolean more = false;
-        boolean sweeps = sweeping;
+        boolean more = pool.release();
+        boolean over = evictions && pool.isOver();
         for (int i = loop; i < shards.length; i += loops) {
-            more |= shards[i].maintain(nowSeconds, sweeps);
+            more |= shards[i].upkeep().slice(nowSeconds, sweeping, tidying);
+            more |= moves.slice(i, nowSeconds);
+            more |= over && shards[i].upkeep().evictPage(nowSeconds);
         }
         return more;
+    }
+
+    /** What the store may take, in bytes. */
+    public long memoryLimit() {
+        return memoryLimitBytes;
+    }
+
+    /**
+     * Lets the store take more memory, or less: then {@link #maintain} evicts what is too much, unless nothing may be
+     * evicted.
+     *
+     * @return false if so much was not reserved at the start
+     */
+    public boolean memoryLimit(long bytes) {
+        long pages = bytes >>> SizeClasses.PAGE_SHIFT;
+        if (pages > pool.capacity() || !pool.limit((int) pages)) {
+            return false;
+        }
+        memoryLimitBytes = bytes;
+        return true;
+    }
+
+    /** Whether {@link #maintain} empties thinly used pages by itself; it does unless told otherwise. */
+    public void tidying(boolean wanted) {
+        tidying = wanted;
+    }
+
+    /**
+     * Orders about a MiB to be moved from the items of one of memcached's slab classes to those of another.
+     *
+     * @param source the class, 0 for what is free, -1 for any
+     * @param target the class, 0 for all
+     */
+    public Reassignment reassign(int source, int target, int nowSeconds) {
+        return moves.start(source, target, slabClasses(nowSeconds));
+    }
+
+    /** Whether a {@link #reassign} is under way. */
+    public boolean isReassigning() {
+        return moves.isActive();
     }
 
     /** Whether {@link #maintain} removes dead items by itself; it does unless told otherwise. */
@@ -185,7 +248,7 @@ public final class Store implements AutoCloseable {
      * @return whether there are more; otherwise the walk is over
      */
     public boolean walk(ItemWalk walk, int nowSeconds, ItemVisitor visitor) {
-        if (walk.shard() < shards.length && !shards[walk.shard()].walk(walk, nowSeconds, visitor)) {
+        if (walk.shard() < shards.length && !shards[walk.shard()].upkeep().walk(walk, nowSeconds, visitor)) {
             walk.nextShard();
         }
         return walk.shard() < shards.length;
@@ -204,7 +267,7 @@ public final class Store implements AutoCloseable {
         }
         crawls++;
         for (Shard shard : shards) {
-            shard.crawl(classes, mostPerClass);
+            shard.upkeep().crawl(classes, mostPerClass);
         }
         return true;
     }
@@ -212,7 +275,7 @@ public final class Store implements AutoCloseable {
     /** Whether a {@link #crawl} is under way. */
     public boolean isCrawling() {
         for (Shard shard : shards) {
-            if (shard.isCrawling()) {
+            if (shard.upkeep().isCrawling()) {
                 return true;
             }
         }
@@ -222,7 +285,7 @@ public final class Store implements AutoCloseable {
     /** Tells {@code listener} of evictions from now on; null tells nobody. */
     public void onEviction(@Nullable EvictionListener listener) {
         for (Shard shard : shards) {
-            shard.onEviction(listener);
+            shard.upkeep().onEviction(listener);
         }
     }
 
@@ -238,7 +301,7 @@ public final class Store implements AutoCloseable {
 
     /** The slab classes that hold or held items, by memcached's class numbers, folded now. */
     public List<SlabClassStats> slabClasses(int nowSeconds) {
-        return StatsFolder.slabClasses(shards, classes, nowSeconds);
+        return StatsFolder.slabClasses(shards, classes, pool, nowSeconds);
     }
 
     /** Zeroes the counters of {@code stats reset}; sizes and item counts stay. */

@@ -18,8 +18,12 @@ package org.mainmemory.memcache.store;
  * @param hashBytes bytes of the index
  * @param hashIsExpanding whether the index is being doubled in slices now
  * @param slabsMoved pages moved from one slab class to another
+ * @param rescues items moved so that a page could go
+ * @param chunkRescues further chunks of long items moved so that a page could go
  * @param pagesTotal pages that the memory limit allows
  * @param pagesFree pages that no shard holds
+ * @param pagesTouched pages used at some time and not returned to the system since
+ * @param pagesReturned of those, pages that wait to be used again
  * @param pinned items pinned now
  * @param reserved reservations open now
  * @param pageSize bytes of a page
@@ -40,8 +44,12 @@ public record StoreStats(
         long hashBytes,
         boolean hashIsExpanding,
         long slabsMoved,
+        long rescues,
+        long chunkRescues,
         long pagesTotal,
         long pagesFree,
+        long pagesTouched,
+        long pagesReturned,
         long pinned,
         long reserved,
         int pageSize) {

@@ -1,0 +1,111 @@
+package org.mainmemory.memcache.store;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Empties pages without losing what is in them: each chunk is copied to another page of its slab, and whatever led to it
+ * is led to the copy. Under the shard's lock only.
+ */
+final class PageMover {
+
+    private final Items items;
+    private final Chunks chunks;
+
+    PageMover(Items items) {
+        this.items = items;
+        this.chunks = items.chunks;
+    }
+
+    /** Whether the other pages of the slab have room for what {@code page} holds. */
+    boolean hasRoom(Slab slab, int page) {
+        return slab.freeChunks() - (slab.perPage() - items.table.used[page]) >= items.table.used[page];
+    }
+
+    /**
+     * Moves everything in {@code page} to other pages of the slab; the page then goes to the pool. False if something in
+     * it cannot move, or there is no room: what has been moved by then stays where it is.
+     */
+    boolean empty(Slab slab, int page) {
+        slab.close(page);
+        try {
+            long start = PageTable.addressOf(page);
+            long end = start + (long) items.table.cut[page] * slab.chunkSize();
+            for (long chunk = start; chunk < end && slab.holds(page); chunk += slab.chunkSize()) {
+                if (chunks.state(chunk) != Chunks.FREE && !move(slab, chunk)) {
+                    return false;
+                }
+            }
+            items.counters.pagesMoved++;
+            return true;
+        } finally {
+            slab.reopen();
+        }
+    }
+
+    private boolean move(Slab slab, long chunk) {
+        if (chunks.isLinked(chunk)) {
+            return !items.isHeld(chunk) && moveItem(slab, chunk);
+        }
+        return chunks.state(chunk) == Chunks.TAIL && moveTail(slab, chunk);
+    }
+
+    private boolean moveItem(Slab slab, long item) {
+        long hash = items.hash(item);
+        if (items.isDead(item, items.now)) {
+            items.counters.reclaimed[items.memcachedClass(item)]++;
+            items.unlink(item, hash);
+            return true;
+        }
+        long copy = copy(slab, item);
+        if (copy == 0) {
+            return false;
+        }
+        items.index.replace(hash, item, copy);
+        items.noteExptime(copy);
+        if (chunks.isMarked(copy, Chunks.CHAINED)) {
+            for (long tail = chunks.firstTail(copy); tail != 0; tail = chunks.next(tail)) {
+                chunks.owner(tail, copy);
+            }
+        }
+        if (chunks.state(copy) == Chunks.SMALL) {
+            slab.small.push(copy, slab.smallItems);
+        }
+        slab.free(item);
+        items.counters.rescues++;
+        return true;
+    }
+
+    private boolean moveTail(Slab slab, long tail) {
+        long head = chunks.owner(tail);
+        if (!chunks.isLinked(head) || items.isHeld(head)) {
+            return false;
+        }
+        long copy = copy(slab, tail);
+        if (copy == 0) {
+            return false;
+        }
+        if (chunks.firstTail(head) == tail) {
+            chunks.firstTail(head, copy);
+        } else {
+            long before = chunks.firstTail(head);
+            while (chunks.next(before) != tail) {
+                before = chunks.next(before);
+            }
+            chunks.next(before, copy);
+        }
+        slab.free(tail);
+        items.counters.chunkRescues++;
+        return true;
+    }
+
+    /** A copy in another page, with a generation of its own; 0 if there is no room. */
+    private long copy(Slab slab, long chunk) {
+        long copy = slab.take(chunks.state(chunk));
+        if (copy != 0) {
+            int generation = chunks.generation(copy);
+            MemorySegment.copy(chunks.memory(), chunk, chunks.memory(), copy, slab.chunkSize());
+            chunks.generation(copy, generation);
+        }
+        return copy;
+    }
+}
