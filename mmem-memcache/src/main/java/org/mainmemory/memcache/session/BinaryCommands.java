@@ -248,11 +248,9 @@ final class BinaryCommands {
     }
 
     private void tellStats(OutputBuffer out) {
-        byte[] packets = stats.packets(request);
-        if (packets == null) {
+        phase = stats.answer(request);
+        if (phase == null) {
             replies.error(out, request, BinaryStatus.NOT_FOUND);
-        } else {
-            phase = new Telling(packets);
         }
     }
 }

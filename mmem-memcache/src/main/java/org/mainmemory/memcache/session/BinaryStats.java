@@ -10,29 +10,39 @@ import org.mainmemory.memcache.protocol.binary.BinaryReplies;
 import org.mainmemory.memcache.protocol.binary.BinaryRequest;
 
 /**
- * The STAT request: its key names what to tell. As in memcached, {@code reset} and {@code settings} may be followed by
- * anything, {@code items} and {@code slabs} by nothing. Cold; one per loop.
+ * The STAT request: its key names what to tell. As in memcached, {@code reset}, {@code settings} and the orders about
+ * {@code detail} may be followed by anything, {@code items}, {@code slabs} and {@code sizes} by nothing, and there is
+ * nothing else. Cold; one per loop.
  */
 final class BinaryStats {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final Statistics statistics;
+    private final SessionContext context;
+    private final ServerState server;
     private final Command command;
     private final BinaryReplies replies;
 
     BinaryStats(SessionContext context, BinaryReplies replies) {
-        this.statistics = context.server.statistics();
+        this.context = context;
+        this.server = context.server;
         this.command = context.command;
         this.replies = replies;
     }
 
-    /** All packets that respond to {@code request}, or null if there is no such thing to tell. */
-    byte @Nullable [] packets(BinaryRequest request) {
-        StatsReport report = report(key());
-        if (report == null) {
-            return null;
+    /** What tells the packets that respond to {@code request}, or null if there is no such thing to tell. */
+    @Nullable Phase answer(BinaryRequest request) {
+        String key = key();
+        if (key.equals("sizes") && server.settings().admin().trackSizes()) {
+            BinaryRequest kept = new BinaryRequest();
+            kept.copy(request);
+            return new SizesDump(context, report -> packets(kept, report));
         }
+        StatsReport report = report(key);
+        return report == null ? null : new Telling(packets(request, report));
+    }
+
+    private byte[] packets(BinaryRequest request, StatsReport report) {
         ByteArrayOutputStream packets = new ByteArrayOutputStream();
         for (StatsReport.Stat stat : report.stats()) {
             packets.writeBytes(
@@ -43,6 +53,7 @@ final class BinaryStats {
     }
 
     private @Nullable StatsReport report(String key) {
+        Statistics statistics = server.statistics();
         if (key.isEmpty()) {
             return statistics.general(command.nowSeconds);
         }
@@ -53,11 +64,30 @@ final class BinaryStats {
         if (key.startsWith("settings")) {
             return statistics.settings();
         }
+        if (key.startsWith("detail")) {
+            return server.settings().admin().dump() ? detail(key.substring("detail".length())) : null;
+        }
         return switch (key) {
             case "items" -> statistics.items(command.nowSeconds);
             case "slabs" -> statistics.slabs(command.nowSeconds);
+            case "sizes" -> new StatsReport().put("sizes_status", "disabled");
             default -> null;
         };
+    }
+
+    private @Nullable StatsReport detail(String order) {
+        if (order.startsWith(" dump")) {
+            return new StatsReport().put("detailed", server.log().prefixes().text());
+        }
+        if (order.startsWith(" on")) {
+            server.log().detail(true);
+            return new StatsReport();
+        }
+        if (order.startsWith(" off")) {
+            server.log().detail(false);
+            return new StatsReport();
+        }
+        return null;
     }
 
     private String key() {

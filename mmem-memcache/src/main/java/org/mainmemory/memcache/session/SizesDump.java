@@ -1,8 +1,7 @@
 package org.mainmemory.memcache.session;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
@@ -19,10 +18,13 @@ final class SizesDump implements Phase, ItemVisitor {
     private final SessionContext context;
     private final ItemWalk walk = new ItemWalk();
     private final TreeMap<Long, Long> counts = new TreeMap<>();
+    private final Function<StatsReport, byte[]> form;
     private @Nullable Telling telling;
 
-    SizesDump(SessionContext context) {
+    /** The reply looks as {@code form} makes it. */
+    SizesDump(SessionContext context, Function<StatsReport, byte[]> form) {
         this.context = context;
+        this.form = form;
     }
 
     @Override
@@ -33,7 +35,7 @@ final class SizesDump implements Phase, ItemVisitor {
         if (!context.store.walk(walk, context.command.nowSeconds, this)) {
             StatsReport report = new StatsReport();
             counts.forEach((size, count) -> report.put(Long.toString(size), count));
-            telling = new Telling(report.text().getBytes(US_ASCII));
+            telling = new Telling(form.apply(report));
         }
         return Progress.AGAIN;
     }

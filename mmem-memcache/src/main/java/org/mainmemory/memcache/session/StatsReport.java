@@ -1,5 +1,7 @@
 package org.mainmemory.memcache.session;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +65,11 @@ final class StatsReport {
             text.append("STAT ").append(stat.key()).append(' ').append(stat.value()).append("\r\n");
         }
         return text.append("END\r\n").toString();
+    }
+
+    /** The same in bytes. */
+    byte[] bytes() {
+        return text().getBytes(ISO_8859_1);
     }
 
     /** One key and its value. */

@@ -60,7 +60,7 @@ final class StatsVerb implements AdminVerb {
 
     private Answer sizes() {
         return server.settings().admin().trackSizes()
-                ? Answer.by(new SizesDump(context))
+                ? Answer.by(new SizesDump(context, StatsReport::bytes))
                 : Answer.report(new StatsReport().put("sizes_status", "disabled"));
     }
 
