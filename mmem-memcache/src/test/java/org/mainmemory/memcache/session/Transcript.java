@@ -16,6 +16,7 @@ import org.mainmemory.memcache.store.StoreSettings;
  * ! -A            an option of the server
  * ! whole         the requests of a step must arrive in one piece
  * ! large         too much to be tried with every split
+ * ! newest        memcached speaks so only since the release whose behaviour is kept, or a little before
  * > get a         a request line; CR LF is added
  * >- get a        request bytes without a line end
  * &lt; END           a reply line; CR LF is added
@@ -34,9 +35,11 @@ import org.mainmemory.memcache.store.StoreSettings;
  * @param options the server's options
  * @param whole whether requests must not be split
  * @param large whether there is too much to be tried with every split
+ * @param newest whether older releases of memcached speak otherwise
  * @param steps what is said
  */
-record Transcript(String name, List<String> options, boolean whole, boolean large, List<Step> steps) {
+record Transcript(
+        String name, List<String> options, boolean whole, boolean large, boolean newest, List<Step> steps) {
 
     private static final Path FOLDER = Path.of("src/test/resources/transcripts");
 
@@ -94,7 +97,7 @@ record Transcript(String name, List<String> options, boolean whole, boolean larg
                 changed.replaceAll(old -> old.requests.equals(step.requests) ? step : old);
             }
         }
-        return new Transcript(name, options, whole, large, changed);
+        return new Transcript(name, options, whole, large, newest, changed);
     }
 
     /** Settings with this transcript's options. */
@@ -151,6 +154,7 @@ record Transcript(String name, List<String> options, boolean whole, boolean larg
         boolean close = false;
         boolean whole = lines.contains("! whole");
         boolean large = lines.contains("! large");
+        boolean newest = lines.contains("! newest");
         for (String line : lines) {
             boolean request = line.startsWith(">");
             if (request && (!replies.isEmpty() || close)) {
@@ -172,7 +176,7 @@ record Transcript(String name, List<String> options, boolean whole, boolean larg
             }
         }
         steps.add(new Step(requests, replies, close));
-        return new Transcript(name, options, whole, large, steps);
+        return new Transcript(name, options, whole, large, newest, steps);
     }
 
     private static String content(String line) {

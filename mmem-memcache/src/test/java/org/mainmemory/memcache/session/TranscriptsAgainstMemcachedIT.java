@@ -25,6 +25,7 @@ class TranscriptsAgainstMemcachedIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("transcripts")
     void memcachedSaysTheSame(Transcript transcript) throws IOException, InterruptedException {
+        assumeTrue(!transcript.newest() || Version.TEXT.startsWith(release + "-"), "this release is older");
         Transcript expected = transcript.with(Transcript.differences(release));
         try (MemcachedProcess memcached = MemcachedProcess.start(transcript.options());
                 Wire wire = new SocketWire(memcached.port())) {
