@@ -35,6 +35,7 @@ final class MemcacheWiring {
                 .verbosity(settings.verbosity())
                 .flushEnabled(settings.flushEnabled())
                 .shutdownEnabled(settings.shutdownEnabled())
+                .admin(settings.admin())
                 .orders(orders);
         String unixSocket = listening.unixSocket();
         if (unixSocket != null) {
@@ -48,7 +49,7 @@ final class MemcacheWiring {
 
     private static StoreSettings store(ServerSettings settings) {
         ServerSettings.Memory memory = settings.memory();
-        int chunkMax = ServerSettings.Memory.SLAB_CHUNK_MAX;
+        int chunkMax = memory.slabChunkMax();
         return new StoreSettings(
                 memory.limitBytes(), memory.maxItemSize(), memory.evictions(), memory.useCas(), memory.growthFactor(),
                 Math.min(memory.slabMinSize(), chunkMax), chunkMax, settings.threads());

@@ -15,6 +15,7 @@ final class StartReport {
     }
 
     static void print(ServerSettings settings, MemcacheSettings memcache) {
+        settings.notes().forEach(System.err::println);
         if (settings.threads() > MANY_THREADS) {
             System.err.println("WARNING: " + settings.threads() + " threads (-t) are more than a machine has use for."
                     + " Set this value to the number of cores in your machine or less.");

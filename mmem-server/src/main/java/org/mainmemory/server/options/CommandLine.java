@@ -41,7 +41,6 @@ public sealed interface CommandLine {
                 case VERSION -> {
                     return new Print(version + "\n");
                 }
-                case EXTENDED -> SubOptions.refuse(getopt.value());
                 default -> {
                     if (option.description == null) {
                         throw usage("option " + option.names() + " of memcached's is not in mmem yet");

@@ -32,7 +32,8 @@ enum Option {
     SLAB_MIN_SIZE('n', "slab-min-size", "bytes", "room for key, value and flags in the smallest slab class"
             + " (default: 48)"),
     LARGE_PAGES('L', "enable-largepages", null),
-    PREFIX_DELIMITER('D', null, "char"),
+    PREFIX_DELIMITER('D', null, "char", "where the prefix of a key ends that \"stats detail\" counts by; also begins"
+            + " to count (default: :)"),
     THREADS('t', "threads", "num", "how many threads serve clients (default: 4)"),
     REQUESTS_PER_EVENT('R', "max-reqs-per-event", "num", "requests of one client in a row while others wait"
             + " (default: 20)"),
@@ -43,12 +44,13 @@ enum Option {
             + " max: 1024m)"),
     SASL('S', "enable-sasl", null),
     DISABLE_FLUSH_ALL('F', "disable-flush-all", null, "refuse the \"flush_all\" command"),
-    DISABLE_DUMPING('X', "disable-dumping", null),
-    DISABLE_WATCH('W', "disable-watch", null),
+    DISABLE_DUMPING('X', "disable-dumping", null, "refuse to dump keys, and \"stats detail\""),
+    DISABLE_WATCH('W', "disable-watch", null, "refuse the \"watch\" command"),
     AUTH_FILE('Y', "auth-file", "file"),
     MEMORY_FILE('e', "memory-file", "file"),
     SSL('Z', "enable-ssl", null),
-    EXTENDED('o', "extended", "list"),
+    EXTENDED('o', "extended", "list", "more options with commas between them, as in memcached: idle_timeout=n,"
+            + " no_maxconns_fast, slab_chunk_max=kb, track_sizes, no_modern and others"),
     NAPI_IDS('N', "napi-ids", "num");
 
     private static final Option[] TABLE = values();

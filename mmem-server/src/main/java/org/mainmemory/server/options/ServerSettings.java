@@ -2,6 +2,7 @@ package org.mainmemory.server.options;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mainmemory.memcache.session.AdminSettings;
 
 /**
  * What the command line asks for, checked; memcached's option letters in brackets. Immutable.
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param user whom to become when started by root (-u)
  * @param shutdownEnabled whether the shutdown command is obeyed (-A)
  * @param flushEnabled whether flush_all is obeyed (not -F)
+ * @param admin what operators may do, see and tune (-D -X -W -o)
+ * @param notes what the user should know about options that change nothing
  */
 public record ServerSettings(
         Listening listening,
@@ -25,7 +28,9 @@ public record ServerSettings(
         int verbosity,
         @Nullable String user,
         boolean shutdownEnabled,
-        boolean flushEnabled) {
+        boolean flushEnabled,
+        AdminSettings admin,
+        List<String> notes) {
 
     /**
      * Where clients come in.
@@ -60,6 +65,7 @@ public record ServerSettings(
      * @param useCas whether items have a CAS (not -C)
      * @param growthFactor ratio between the sizes of neighbouring slab classes (-f)
      * @param slabMinSize bytes for key, value and flags in the smallest slab class (-n)
+     * @param slabChunkMax largest chunk in bytes, by memcached's reckoning (-o slab_chunk_max)
      */
     public record Memory(
             long limitBytes,
@@ -67,9 +73,7 @@ public record ServerSettings(
             boolean evictions,
             boolean useCas,
             double growthFactor,
-            int slabMinSize) {
-
-        /** The largest chunk in bytes, by memcached's reckoning (its -o slab_chunk_max). */
-        public static final int SLAB_CHUNK_MAX = 512 << 10;
+            int slabMinSize,
+            int slabChunkMax) {
     }
 }

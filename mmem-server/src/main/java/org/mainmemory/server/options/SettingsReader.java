@@ -2,7 +2,6 @@ package org.mainmemory.server.options;
 
 import static org.mainmemory.server.options.Numbers.leadingDouble;
 import static org.mainmemory.server.options.Numbers.leadingInt;
-import static org.mainmemory.server.options.ServerSettings.Memory.SLAB_CHUNK_MAX;
 import static org.mainmemory.server.options.StartFailure.failure;
 import static org.mainmemory.server.options.StartFailure.usage;
 
@@ -45,6 +44,11 @@ final class SettingsReader {
     private @Nullable String user;
     private boolean shutdownEnabled;
     private boolean flushEnabled = true;
+    private char prefixDelimiter = ':';
+    private boolean detail;
+    private boolean dump = true;
+    private boolean watch = true;
+    private final SubOptions subOptions = new SubOptions();
 
     /** Takes one option; the value is empty for one that has none. */
     void take(Option option, String value) throws StartFailure {
@@ -67,6 +71,10 @@ final class SettingsReader {
             case USER -> user = value;
             case ENABLE_SHUTDOWN -> shutdownEnabled = true;
             case DISABLE_FLUSH_ALL -> flushEnabled = false;
+            case DISABLE_DUMPING -> dump = false;
+            case DISABLE_WATCH -> watch = false;
+            case PREFIX_DELIMITER -> prefixDelimiter(value);
+            case EXTENDED -> subOptions.take(value);
             default -> throw new IllegalArgumentException(option.names());
         }
     }
@@ -87,8 +95,9 @@ final class SettingsReader {
         return new ServerSettings(
                 new ServerSettings.Listening(port, interfaces, addresses(), unixSocket, unixMask, backlog),
                 new ServerSettings.Memory(
-                        limitBytes, (int) maxItemSize, evictions, useCas, growthFactor, slabMinSize),
-                threads, connectionLimit, requestsPerEvent, verbosity, user, shutdownEnabled, flushEnabled);
+                        limitBytes, (int) maxItemSize, evictions, useCas, growthFactor, slabMinSize, subOptions.chunkMax()),
+                threads, connectionLimit, requestsPerEvent, verbosity, user, shutdownEnabled, flushEnabled,
+                subOptions.admin(prefixDelimiter, detail, dump, watch), subOptions.notes());
     }
 
     private List<ListenAddress> addresses() throws StartFailure {
@@ -113,14 +122,22 @@ final class SettingsReader {
         if (maxItemSize > MAX_ITEM_SIZE_MAX) {
             throw usage("Cannot set item size limit higher than a gigabyte.");
         }
-        if (maxItemSize < SLAB_CHUNK_MAX) {
-            throw usage("slab_chunk_max (bytes: " + SLAB_CHUNK_MAX + ") cannot be larger than -I (item_size_max "
+        if (maxItemSize < subOptions.chunkMax()) {
+            throw usage("slab_chunk_max (bytes: " + subOptions.chunkMax() + ") cannot be larger than -I (item_size_max "
                     + maxItemSize + ")");
         }
-        if (maxItemSize % SLAB_CHUNK_MAX != 0) {
+        if (maxItemSize % subOptions.chunkMax() != 0) {
             throw usage("-I (item_size_max: " + maxItemSize + ") must be evenly divisible by slab_chunk_max (bytes: "
-                    + SLAB_CHUNK_MAX + ")");
+                    + subOptions.chunkMax() + ")");
         }
+    }
+
+    private void prefixDelimiter(String value) throws StartFailure {
+        if (value.isEmpty()) {
+            throw failure("No delimiter specified");
+        }
+        prefixDelimiter = value.charAt(0);
+        detail = true;
     }
 
     private static int positive(String value, String what) throws StartFailure {
