@@ -27,6 +27,7 @@ final class Listener extends ChannelTask {
 
     private static final int BATCH = 64;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final NetServer server;
     private final Endpoint endpoint;
@@ -36,7 +37,12 @@ final class Listener extends ChannelTask {
     private final Timer endOfPause = new Timer(new Task() {
         @Override
         public Step run() {
-            watch();
+            if (server.mustWait()) {
+                hold();
+            } else {
+                server.endHold();
+                watch();
+            }
             return Step.DONE;
         }
     });
@@ -94,6 +100,10 @@ final class Listener extends ChannelTask {
     public Step run() {
         takeReadyOps();
         for (int i = 0; i < BATCH && accepting && channel.isOpen(); i++) {
+            if (server.mustWait()) {
+                hold();
+                break;
+            }
             try {
                 SocketChannel accepted = channel.accept();
                 if (accepted == null) {
@@ -150,6 +160,13 @@ final class Listener extends ChannelTask {
             log().warn("cannot accept connections at {}, trying on: {}", endpoint, failed.getMessage());
         }
         loop.timers().arm(endOfPause, loop.nowNanos() + PAUSE_NANOS);
+        watch();
+    }
+
+    /** There are as many connections as may be: looks again in a moment. */
+    private void hold() {
+        server.countHold(HOLD_NANOS);
+        loop.timers().arm(endOfPause, loop.nowNanos() + HOLD_NANOS);
         watch();
     }
 

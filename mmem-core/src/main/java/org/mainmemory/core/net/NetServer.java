@@ -34,6 +34,10 @@ public final class NetServer {
     private final CountDownLatch drainedLoops;
     private long lastId;
     private int nextHome;
+    private volatile boolean waitsWhenFull;
+    private volatile boolean holding;
+    private long holds;
+    private long heldNanos;
     private boolean started;
     private boolean stopped;
     private boolean drained = true;
@@ -115,6 +119,43 @@ public final class NetServer {
     /** Leaves new connections in the backlog. Any thread; takes effect soon. */
     public void pauseAccepting() {
         postToListeners(listener -> listener.setAccepting(false));
+    }
+
+    /** Lets connections beyond the limit wait in the backlog instead of refusing them. Before {@link #start}. */
+    public void waitWhenFull() {
+        waitsWhenFull = true;
+    }
+
+    /** Whether connections wait because there are as many as may be. */
+    public boolean isHolding() {
+        return holding;
+    }
+
+    /** How often connections had to wait for others to close. */
+    public long holds() {
+        return holds;
+    }
+
+    /** How long they waited in all, in nanoseconds, in steps of a look every 10 ms. */
+    public long heldNanos() {
+        return heldNanos;
+    }
+
+    /** Whether the next connection must wait. First loop only, as are the next two. */
+    boolean mustWait() {
+        return waitsWhenFull && connections.get() >= settings.maxConnections();
+    }
+
+    void countHold(long nanos) {
+        if (!holding) {
+            holding = true;
+            holds++;
+        }
+        heldNanos += nanos;
+    }
+
+    void endHold() {
+        holding = false;
     }
 
     /** Takes back {@link #pauseAccepting}. */

@@ -16,6 +16,7 @@ final class AdminVerbs {
         verbs.put("slabs", new SlabsVerb(context.server));
         verbs.put("cache_memlimit", new MemoryVerb(context.server));
         verbs.put("watch", new WatchVerb(context.server.log()));
+        DebugVerbs.addTo(verbs, context.server);
         verbs.put("extstore", new ExtstoreVerb());
         verbs.put("refresh_certs", line -> Answer.line("Error TLS not enabled"));
     }

@@ -103,7 +103,7 @@ final class GeneralStats {
                 .put("limit_maxbytes", server.store().memoryLimit())
                 .put("accepting_conns", traffic.accepting() ? 1 : 0)
                 .put("listen_disabled_num", traffic.acceptPauses())
-                .put("time_in_listen_disabled_us", 0)
+                .put("time_in_listen_disabled_us", traffic.acceptPausedMicros())
                 .put("threads", server.settings().loops())
                 .put("conn_yields", counted.get(Counter.CONN_YIELDS))
                 .put("hash_power_level", store.hashPowerLevel())

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopCounters;
 import org.mainmemory.core.loop.LoopGroup;
@@ -50,6 +51,9 @@ public final class MemcacheServer implements AutoCloseable {
         net = bindOrClose(settings);
         state.tcpPort(net.addresses().stream().anyMatch(InetSocketAddress.class::isInstance) ? net.port() : 0);
         state.net(net);
+        if (!settings.admin().maxconnsFast()) {
+            net.waitWhenFull();
+        }
         state.log().relayOn(loops.loop(0));
         state.statistics().network(this::traffic);
     }
@@ -179,8 +183,9 @@ public final class MemcacheServer implements AutoCloseable {
                 loops.sum(LoopCounters::connectionsRefused),
                 loops.sum(LoopCounters::bytesRead),
                 loops.sum(LoopCounters::bytesWritten),
-                0,
-                true);
+                net.holds(),
+                TimeUnit.NANOSECONDS.toMicros(net.heldNanos()),
+                !net.isHolding());
     }
 
     private static long unixSeconds() {

@@ -5,7 +5,7 @@ import org.mainmemory.memcache.command.Exptime;
 
 /**
  * The server's clock: whole seconds on the monotonic clock, {@value Exptime#CLOCK_START} when the server starts, as
- * memcached counts them. Immutable; any thread.
+ * memcached counts them. Any thread.
  */
 public final class ServerClock {
 
@@ -14,6 +14,9 @@ public final class ServerClock {
 
     private final long startNanos;
     private final long startUnixSeconds;
+    private volatile int movedSeconds;
+    /** What the clock shows while it is stopped, 0 while it goes. */
+    private volatile int heldSeconds;
 
     /**
      * A clock that starts now.
@@ -28,7 +31,27 @@ public final class ServerClock {
 
     /** The clock at {@code nowNanos}, in seconds. */
     public int secondsAt(long nowNanos) {
-        return Exptime.CLOCK_START + (int) ((nowNanos - startNanos) / TimeUnit.SECONDS.toNanos(1));
+        int held = heldSeconds;
+        return held != 0 ? held
+                : Exptime.CLOCK_START + movedSeconds + (int) ((nowNanos - startNanos) / TimeUnit.SECONDS.toNanos(1));
+    }
+
+    /** Stops the clock at {@code nowSeconds}, which it shows; for those who test a server. */
+    synchronized void pause(int nowSeconds) {
+        heldSeconds = nowSeconds;
+    }
+
+    /** Lets a stopped clock go on as if it had never stopped. */
+    synchronized void release() {
+        heldSeconds = 0;
+    }
+
+    /** Moves the clock. */
+    synchronized void move(int seconds) {
+        movedSeconds += seconds;
+        if (heldSeconds != 0) {
+            heldSeconds += seconds;
+        }
     }
 
     /** Unix time, in seconds, at which the clock showed 0. */

@@ -9,6 +9,7 @@ package org.mainmemory.memcache.session;
  * @param bytesRead bytes received
  * @param bytesWritten bytes sent
  * @param acceptPauses times that accepting had to pause
+ * @param acceptPausedMicros how long they lasted in all, in microseconds
  * @param accepting whether connections are accepted now
  */
 record Traffic(
@@ -18,10 +19,11 @@ record Traffic(
         long bytesRead,
         long bytesWritten,
         long acceptPauses,
+        long acceptPausedMicros,
         boolean accepting) {
 
     /** Before anything happened. */
-    static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, true);
+    static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, true);
 
     /** The same with its counts taken from {@code base} on; what is so now stays. */
     Traffic since(Traffic base) {
@@ -32,6 +34,7 @@ record Traffic(
                 bytesRead - base.bytesRead,
                 bytesWritten - base.bytesWritten,
                 acceptPauses - base.acceptPauses,
+                acceptPausedMicros - base.acceptPausedMicros,
                 accepting);
     }
 }

@@ -17,6 +17,8 @@ final class Allocator {
     private static final int PAGES_TRIED = 16;
     private static final int PAGE_TRIES = 4;
     private static final int DECAY_SHARE = 4;
+    /** Fewer items than this are not worth a page for the ghost queue. */
+    private static final int LEAST_GHOSTS = 1024;
 
     private final Items items;
     private final Chunks chunks;
@@ -86,7 +88,8 @@ final class Allocator {
 
     /** Lets the ghost queue remember as many keys as there are items. */
     private void growGhost() {
-        if (items.ghost.capacity() < items.index.entries()) {
+        long entries = items.index.entries();
+        if (entries > LEAST_GHOSTS && items.ghost.capacity() < entries) {
             int page = page();
             if (page != PagePool.NONE) {
                 items.ghost.addPage(page);
@@ -155,13 +158,13 @@ final class Allocator {
                 return true;
             }
             Slab donor = leastPressed(slab);
-            if (donor != null && pressure(donor) * 2 < pressure(slab) && evictPageOf(donor)) {
+            if (donor != null && donor.pageCount() > 1 && pressure(donor) * 2 < pressure(slab) && evictPageOf(donor)) {
                 return true;
             }
         }
         decay();
         growGhost();
-        return eviction.evictOne(slab) || freePage(slab);
+        return eviction.evictOne(slab) || freePage(slab) || account.hasFree();
     }
 
     /** A page out of the pool or out of a slab. */
@@ -217,11 +220,19 @@ final class Allocator {
         return false;
     }
 
-    /** The slab with pages and the least pressure, other than {@code than}; null if none. */
+    /**
+     * The slab with the least pressure, other than {@code than}; null if none has pages. One whose only page is full of
+     * the ends of long items would take all of them with it, so those with more pages come first.
+     */
     private @Nullable Slab leastPressed(@Nullable Slab than) {
+        Slab slab = leastPressed(than, 2);
+        return slab != null ? slab : leastPressed(than, 1);
+    }
+
+    private @Nullable Slab leastPressed(@Nullable Slab than, int leastPages) {
         Slab least = null;
         for (Slab slab : items.slabs) {
-            if (slab != than && slab.pageCount() > 0 && (least == null || pressure(slab) < pressure(least))) {
+            if (slab != than && slab.pageCount() >= leastPages && (least == null || pressure(slab) < pressure(least))) {
                 least = slab;
             }
         }

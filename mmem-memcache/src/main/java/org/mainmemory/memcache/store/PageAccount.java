@@ -27,6 +27,11 @@ final class PageAccount {
         return page;
     }
 
+    /** Whether a page could be had now. */
+    boolean hasFree() {
+        return pool.free() > 0;
+    }
+
     /** Takes back a page. */
     void giveBack(int page) {
         held--;

@@ -40,6 +40,29 @@ class ConnectionsIT {
     }
 
     @Test
+    void connectionsBeyondTheLimitWaitIfTheyAreNotRefused() throws IOException {
+        AdminSettings admin = new AdminSettings(':', false, true, true, false, 0, false, 1 << 16, 1 << 16, true, true,
+                false, Tuning.DEFAULTS);
+        try (MemcacheServer server = MemcacheServer.start(
+                MemcacheSettings.builder().listenOnLoopback(0).loops(2).connectionLimit(2).admin(admin).build());
+                Client first = new Client(server.port());
+                Client second = new Client(server.port());
+                Client third = new Client(server.port())) {
+            assertEquals("VERSION " + Version.TEXT, second.ask("version"));
+            third.send("version\r\n");
+            while (first.stat("listen_disabled_num") == 0) {
+                Thread.onSpinWait();
+            }
+            assertEquals(0, first.stat("accepting_conns"));
+            assertTrue(third.isQuiet());
+            second.close();
+            assertEquals("VERSION " + Version.TEXT, third.line());
+            assertTrue(first.stat("time_in_listen_disabled_us") > 0);
+            assertTrue(first.stat("listen_disabled_num") > 0);
+        }
+    }
+
+    @Test
     void silentConnectionsAreClosedAndTalkingOnesAreNot() throws IOException {
         AdminSettings admin = new AdminSettings(':', false, true, true, false, 1, true, 1 << 16, 1 << 16, true, true,
                 false, Tuning.DEFAULTS);

@@ -105,6 +105,20 @@ class PageMovesTest {
         assertFalse(store.memoryLimit(1L << 50));
     }
 
+    @Test
+    void aSmallStoreOfLongItemsEvictsFewAtATime() {
+        try (Store small = Store.open(new StoreSettings(3 << 20, 1 << 20, true, true, 1.25, 48, 512 << 10, 1))) {
+            for (int i = 0; i < 100; i++) {
+                key("k" + i);
+                command.opcode = Opcode.SET;
+                command.exptimeSeconds = 0;
+                command.value(MemorySegment.ofArray(new byte[66_560]), 0, 66_560);
+                assertEquals(Outcome.STORED, small.store(command, result));
+            }
+            assertTrue(small.stats().currItems() > 35, small.stats().currItems() + " items");
+        }
+    }
+
     private SlabClassStats row(int slabClass) {
         return store.slabClasses(NOW).get(slabClass - 1);
     }
