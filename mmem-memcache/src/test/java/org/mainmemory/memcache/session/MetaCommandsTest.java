@@ -94,7 +94,8 @@ class MetaCommandsTest {
 
     @Test
     void commandsAreCountedAsWhatTheyDo() {
-        wire.ask("ms a 1\r\nx\r\nms b 1 q\r\nx\r\nms a 1 ME\r\nx\r\nms n 1 C5\r\nx\r\nms a 1 C1\r\nx\r\nms x 1 z\r\nx\r\n");
+        wire.ask("ms a 1\r\nx\r\nms b 1 q\r\nx\r\nms a 1 ME\r\nx\r\n");
+        wire.ask("ms n 1 C5\r\nx\r\nms a 1 C1\r\nx\r\nms x 1 z\r\nx\r\n");
         wire.ask("mg a\r\nmg a v\r\nmg none\r\nmg none q T5\r\nmg a T5\r\nmg made N0\r\nmg made2 N0 T5\r\n");
         wire.ask("ma n\r\nma n MD\r\nma n N0\r\nma n\r\nma n MD\r\nma n C1\r\nma a\r\n");
         wire.ask("md a C1\r\nmd a I\r\nmd a x\r\nmd a\r\nmd a\r\nme b\r\nme none\r\nme\r\nmn\r\n");
@@ -201,10 +202,11 @@ class MetaCommandsTest {
             stored++;
         }
         assertTrue(stored > 100, () -> "some items are stored");
-        assertSaid("SERVER_ERROR out of memory storing object\r\n", "ms k0 12000 q MR\r\n" + "v".repeat(12_000) + "\r\n");
+        String large = "v".repeat(12_000) + "\r\n";
+        assertSaid("SERVER_ERROR out of memory storing object\r\n", "ms k0 12000 q MR\r\n" + large);
         assertSaid("EN\r\n", "mg k0\r\n");
         assertSaid("HD s1000\r\n", "mg k1 s\r\n");
-        assertSaid("SERVER_ERROR out of memory storing object\r\n", "ms k1 12000 k I\r\n" + "v".repeat(12_000) + "\r\n");
+        assertSaid("SERVER_ERROR out of memory storing object\r\n", "ms k1 12000 k I\r\n" + large);
         assertSaid("EN\r\n", "mg k1\r\n");
         int made = 0;
         while (wire.ask("mg " + "m".repeat(200) + made + " N0\r\n").equals("HD W\r\n")) {

@@ -78,7 +78,7 @@ public final class MetaDecoder {
 
     private Decoded get(InputBuffer in, Command command, MetaRequest request) {
         command.opcode = Opcode.GET;
-        if (tokens.count() < 2 || !flags.areFlags(in, 2)) {
+        if (tokens.count() < 2) {
             return reject(TextError.BAD_FORMAT);
         }
         if (!flags.read(in, command, request, 2)) {
@@ -90,7 +90,7 @@ public final class MetaDecoder {
 
     private Decoded delete(InputBuffer in, Command command, MetaRequest request) {
         command.opcode = Opcode.DELETE;
-        if (tokens.count() < 2 || !flags.areFlags(in, 2)) {
+        if (tokens.count() < 2) {
             return reject(TextError.BAD_FORMAT);
         }
         if (!flags.read(in, command, request, 2)) {
@@ -101,11 +101,11 @@ public final class MetaDecoder {
 
     private Decoded arithmetic(InputBuffer in, Command command, MetaRequest request) {
         command.opcode = Opcode.INCR;
-        if (tokens.count() < 2 || !flags.areFlags(in, 2)) {
+        if (tokens.count() < 2) {
             return reject(TextError.BAD_FORMAT);
         }
         if (!flags.read(in, command, request, 2)) {
-            return reject(TextError.BAD_ARITHMETIC_FLAG);
+            return reject(flags.isMalformed() ? TextError.BAD_FORMAT : TextError.BAD_ARITHMETIC_FLAG);
         }
         switch (flags.mode()) {
             case 0, 'I', '+' -> command.opcode = Opcode.INCR;
@@ -119,13 +119,14 @@ public final class MetaDecoder {
 
     private Decoded set(InputBuffer in, Command command, MetaRequest request, int next) {
         command.opcode = Opcode.SET;
-        if (tokens.count() < 3 || !flags.areFlags(in, 3) || !number.i32(in, tokens.start(2), tokens.end(2))
+        if (tokens.count() < 3 || !number.i32(in, tokens.start(2), tokens.end(2))
                 || number.value() < 0 || number.value() > MAX_VALUE_LENGTH) {
             return reject(TextError.BAD_FORMAT);
         }
         int valueLength = (int) number.value();
         swallow = valueLength + 2;
         if (!flags.read(in, command, request, 3)) {
+            swallow = flags.isMalformed() ? 0 : swallow;
             return reject(flags.error());
         }
         if (!mode(command)) {

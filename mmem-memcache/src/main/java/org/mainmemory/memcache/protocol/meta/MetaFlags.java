@@ -9,12 +9,12 @@ import org.mainmemory.memcache.protocol.text.TextNumber;
 import org.mainmemory.memcache.protocol.text.Tokens;
 
 /**
- * Reads the flags of a meta command, which are the same for all verbs: a letter each, some with a token right behind it.
- * A flag that a verb has no use for is checked and then does nothing.
+ * Reads the flags of a meta command, which are the same for all verbs: a letter each, some with a token right behind
+ * it. A flag that a verb has no use for is checked and then does nothing.
  *
- * <p>Which of several errors is told is memcached's choice: a word that is no flag at all; then the key; then the number
- * of words; then the first letter that is unknown or comes twice; and only if there is none of those, the last token that
- * is wrong.
+ * <p>Which of several errors is told is memcached's choice: a word that is no flag at all; then the key; then the
+ * number of words; then the first letter that is unknown or comes twice; and only if there is none of those, the last
+ * token that is wrong.
  */
 final class MetaFlags {
 
@@ -27,6 +27,7 @@ final class MetaFlags {
 
     private TextError error = TextError.BAD_FORMAT;
     private boolean valid;
+    private boolean malformed;
     private long seen;
     private int stepShift;
     private int decodedKeyLength;
@@ -51,7 +52,12 @@ final class MetaFlags {
         return (seen & bit(letter)) != 0;
     }
 
-    /** Whether each word from {@code first} on begins with what might be a flag: a letter, a digit or one of []^_`\. */
+    /** Of flags that could not be read: whether a word does not even begin as a flag might. */
+    boolean isMalformed() {
+        return malformed;
+    }
+
+    /** Whether each word from {@code first} on begins with a letter, a digit or one of []^_`\. */
     boolean areFlags(InputBuffer in, int first) {
         int count = tokens.count();
         for (int i = first; i < count; i++) {
@@ -64,11 +70,22 @@ final class MetaFlags {
     }
 
     /**
-     * Takes word 1 as the key and the words from {@code first} on as flags, which {@link #areFlags}.
+     * Takes word 1 as the key and the words from {@code first} on as flags.
      *
      * @return false if there is an {@link #error}
      */
     boolean read(InputBuffer in, Command command, MetaRequest request, int first) {
+        if (readAll(in, command, request, first)) {
+            return true;
+        }
+        malformed = !areFlags(in, first);
+        if (malformed) {
+            error = TextError.BAD_FORMAT;
+        }
+        return false;
+    }
+
+    private boolean readAll(InputBuffer in, Command command, MetaRequest request, int first) {
         clear(command, request);
         if (tokens.length(1) > Command.MAX_KEY_LENGTH) {
             return fail(TextError.BAD_FORMAT);

@@ -1,7 +1,8 @@
 package org.mainmemory.memcache.protocol.meta;
 
 /**
- * What a reply tells of an item: a reused record of plain fields, filled by whoever sees the item. One owner, one thread.
+ * What a reply tells of an item: a reused record of plain fields, filled by whoever sees the item. One owner, one
+ * thread.
  */
 public final class MetaItem {
 

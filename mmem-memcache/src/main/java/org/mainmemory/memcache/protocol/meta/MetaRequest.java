@@ -47,7 +47,7 @@ public final class MetaRequest {
     /** The client wants the value. */
     public boolean value;
 
-    /** The steps of the reply in the order of the flags, the first one lowest, {@value #STEP_BITS} bits each; 0 ends. */
+    /** The steps of the reply in the order of the flags, the first lowest, {@value #STEP_BITS} bits each; 0 ends. */
     long steps;
     /** The key came as base64 and is told so. */
     boolean base64;

@@ -129,8 +129,9 @@ class MetaDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "mg", "mg ", "md", "ma", "me", "ms", "ms k", "ms k ", "ms k v", "ms k -1", "ms k 2147483646", "ms k 1x", "ms k S1",
-        "mg k !", "mg k ~", "mg k @", "mg k ?", "ma k !", "me k !", "md k T1 {", "ms k 1 !", "mg k v v !", "mg k \u0080",
+        "mg", "mg ", "md", "ma", "me", "ms", "ms k", "ms k ", "ms k v", "ms k -1", "ms k 2147483646", "ms k 1x",
+        "ms k S1", "mg k !", "mg k ~", "mg k @", "mg k ?", "ma k !", "me k !", "md k T1 {", "ms k 1 !", "mg k v v !",
+        "mg k \u0080",
         "mg k F", "mg k Fx", "mg k F-1", "mg k F4294967296", "me !!! b x"
     })
     void aLineWithoutTheFormIsRefused(String line) {
@@ -141,12 +142,14 @@ class MetaDecoderTest {
     @ParameterizedTest
     @CsvSource({
         "mg k m,UNKNOWN_FLAG", "mg k 1,UNKNOWN_FLAG", "mg k [,UNKNOWN_FLAG", "mg k q 1,UNKNOWN_FLAG",
-        "mg k v v,DUPLICATE_FLAG", "mg k v Tx v z,DUPLICATE_FLAG", "mg k v z v,UNKNOWN_FLAG", "mg k T1 T2,DUPLICATE_FLAG",
-        "mg k T,BAD_TOKEN", "mg k Tx,BAD_TOKEN", "mg k T2147483648,BAD_TOKEN", "mg k T+1,BAD_TOKEN", "mg k N,BAD_TOKEN",
+        "mg k v v,DUPLICATE_FLAG", "mg k v Tx v z,DUPLICATE_FLAG", "mg k v z v,UNKNOWN_FLAG",
+        "mg k T1 T2,DUPLICATE_FLAG", "mg k T,BAD_TOKEN", "mg k Tx,BAD_TOKEN", "mg k T2147483648,BAD_TOKEN",
+        "mg k T+1,BAD_TOKEN", "mg k N,BAD_TOKEN",
         "mg k R1.5,BAD_TOKEN", "mg k C-1,BAD_TOKEN", "mg k C18446744073709551616,BAD_TOKEN", "mg k E,BAD_TOKEN",
         "mg k Tx Fx,BAD_TOKEN", "mg k Fx Tx,BAD_TOKEN", "mg k Jx,BAD_INITIAL_TOKEN", "mg k D,BAD_DELTA_TOKEN",
         "mg k Jx D,BAD_DELTA_TOKEN", "mg k D Jx,BAD_INITIAL_TOKEN", "mg k b,BAD_BASE64", "mg k b Tx,BAD_TOKEN",
-        "mg k Tx b,BAD_BASE64", "ma k v v,BAD_ARITHMETIC_FLAG", "ma k b,BAD_ARITHMETIC_FLAG", "ma k z,BAD_ARITHMETIC_FLAG",
+        "mg k Tx b,BAD_BASE64", "ma k v v,BAD_ARITHMETIC_FLAG", "ma k b,BAD_ARITHMETIC_FLAG",
+        "ma k z,BAD_ARITHMETIC_FLAG",
         "ma k Dx,BAD_ARITHMETIC_FLAG", "ma k MX,BAD_ARITHMETIC_MODE", "ma k M,BAD_ARITHMETIC_MODE",
         "ma k Mi,BAD_ARITHMETIC_MODE", "ma k MX v v,BAD_ARITHMETIC_FLAG"
     })

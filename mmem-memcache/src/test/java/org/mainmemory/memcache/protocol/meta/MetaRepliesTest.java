@@ -29,7 +29,8 @@ class MetaRepliesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'',HD", "s,HD s5", "v,VA 5", "v s,VA 5 s5", "f c t l h,HD f4294967295 c77 t90 l40 h1", "h l t c f,HD h1 l40 t90 c77 f4294967295",
+        "'',HD", "s,HD s5", "v,VA 5", "v s,VA 5 s5", "f c t l h,HD f4294967295 c77 t90 l40 h1",
+        "h l t c f,HD h1 l40 t90 c77 f4294967295",
         "k Oxyz s,HD kkey Oxyz s5", "u x I P1 L1,HD"
     })
     void aHitTellsWhatTheFlagsAskForInTheirOrder(String flags, String line) {
@@ -121,7 +122,8 @@ class MetaRepliesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'',HD", "v,VA 20", "c,HD c77", "t,HD t90", "T30 t,HD t30", "t T30,HD t90", "N1 t s f h,HD t90", "v k O1,VA 20 kkey O1"
+        "'',HD", "v,VA 20", "c,HD c77", "t,HD t90", "T30 t,HD t30", "t T30,HD t90", "N1 t s f h,HD t90",
+        "v k O1,VA 20 kkey O1"
     })
     void aNumberIsTold(String flags, String line) {
         result.number = -1;
