@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged program as its users see it: ports, signals, exit codes, what it prints. */
+@Timeout(120) // A reply that does not come is waited for without end.
 class ServerProcessIT {
 
     private static final String SET_AND_GET = "set k 5 0 3\r\nabc\r\nget k\r\n";
