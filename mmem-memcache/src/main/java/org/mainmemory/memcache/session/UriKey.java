@@ -39,7 +39,7 @@ final class UriKey {
     }
 
     private static boolean isPlain(int b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9')
                 || b == '-' || b == '.' || b == '_' || b == '~';
     }
 }

@@ -119,7 +119,7 @@ final class Chunks {
     /** Sets the state and keeps the generation. */
     void state(long chunk, int state) {
         int old = memory.get(BYTE, chunk + STATE);
-        memory.set(BYTE, chunk + STATE, (byte) (old & ~STATE_MASK | state));
+        memory.set(BYTE, chunk + STATE, (byte) ((old & ~STATE_MASK) | state));
     }
 
     /** How often the chunk was handed out, modulo 32. */
@@ -197,7 +197,7 @@ final class Chunks {
     }
 
     void hits(long item, int hits) {
-        marks(item, marks(item) & ~HITS | hits);
+        marks(item, (marks(item) & ~HITS) | hits);
     }
 
     boolean isMarked(long item, int mark) {

@@ -51,6 +51,6 @@ final class DecimalValue {
     }
 
     private static boolean isBlank(byte character) {
-        return character == ' ' || character >= '\t' && character <= '\r';
+        return character == ' ' || (character >= '\t' && character <= '\r');
     }
 }

@@ -153,7 +153,7 @@ final class Eviction {
     /** The item of the main queue that goes if {@code chunk} is to be freed; 0 if none may. */
     private long mainItem(long chunk, boolean tailsToo) {
         int state = chunks.state(chunk);
-        return state == Chunks.MAIN || state == Chunks.TAIL && tailsToo ? victimOf(chunk) : 0;
+        return state == Chunks.MAIN || (state == Chunks.TAIL && tailsToo) ? victimOf(chunk) : 0;
     }
 
     /** The linked item that {@code chunk} belongs to, 0 if it is not linked or held. */

@@ -69,7 +69,7 @@ final class GhostQueue {
         for (long at = line; at < line + PER_LINE * Short.BYTES; at += Long.BYTES) {
             long word = chunks.longAt(at);
             chunks.longAt(at, word << Short.SIZE | carry);
-            carry = word >>> Long.SIZE - Short.SIZE;
+            carry = word >>> (Long.SIZE - Short.SIZE);
         }
     }
 

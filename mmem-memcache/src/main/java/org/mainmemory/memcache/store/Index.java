@@ -36,9 +36,9 @@ final class Index {
     private static final int SPLITS_PER_INSERT = 2;
 
     private static final int TAG_SHIFT = 40;
-    private static final long TAG_MASK = (1L << Long.SIZE - TAG_SHIFT) - 1;
+    private static final long TAG_MASK = (1L << (Long.SIZE - TAG_SHIFT)) - 1;
     private static final int ADDRESS_SHIFT = 3;
-    private static final long LINK = 1L << TAG_SHIFT - 1;
+    private static final long LINK = 1L << (TAG_SHIFT - 1);
     private static final long ADDRESS_MASK = LINK - 1;
 
     private final Chunks chunks;
@@ -200,7 +200,7 @@ final class Index {
         }
         for (int i = 0; i < count; i++) {
             long entry = moved[i];
-            boolean up = (entry >>> TAG_SHIFT + bit & 1) != 0;
+            boolean up = (entry >>> (TAG_SHIFT + bit) & 1) != 0;
             append(up ? newLine : oldLine, entry);
         }
     }

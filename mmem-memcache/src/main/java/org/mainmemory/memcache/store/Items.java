@@ -68,7 +68,7 @@ final class Items {
 
     /** Whether somebody needs the item's chunks although it may be unlinked. */
     boolean isHeld(long item) {
-        return item == kept || chunks.isMarked(item, Chunks.CHAINED) && chunks.pins(item) > 0;
+        return item == kept || (chunks.isMarked(item, Chunks.CHAINED) && chunks.pins(item) > 0);
     }
 
     long hash(long item) {

@@ -52,7 +52,7 @@ final class PagePool {
         long stamp = guard.writeLock();
         try {
             int free = limit - inUse - chargedPages();
-            if (free <= 0 || free <= keptCount && kept[slabClass] == 0) {
+            if (free <= 0 || (free <= keptCount && kept[slabClass] == 0)) {
                 return NONE;
             }
             if (kept[slabClass] > 0) {
@@ -184,6 +184,6 @@ final class PagePool {
     }
 
     private int chargedPages() {
-        return (int) (chargedBytes + SizeClasses.PAGE_SIZE - 1 >>> SizeClasses.PAGE_SHIFT);
+        return (int) ((chargedBytes + SizeClasses.PAGE_SIZE - 1) >>> SizeClasses.PAGE_SHIFT);
     }
 }

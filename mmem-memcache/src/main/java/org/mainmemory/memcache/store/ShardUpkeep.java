@@ -106,8 +106,8 @@ final class ShardUpkeep {
     }
 
     private boolean vacate(Slab slab, int page) {
-        return mover.hasRoom(slab, page) && mover.empty(slab, page)
-                || slab.holds(page) && allocator.evictPage(slab, page);
+        return (mover.hasRoom(slab, page) && mover.empty(slab, page))
+                || (slab.holds(page) && allocator.evictPage(slab, page));
     }
 
     private int nextPage() {

@@ -90,26 +90,29 @@ final class Storing {
 
     /** Why the verb's condition forbids to store; null if it does not. */
     private @Nullable Outcome refusal(Command command, long old) {
-        switch (command.opcode) {
-            case ADD:
-                if (old != 0) {
-                    verbs.bumpUnread(old);
-                    return Outcome.NOT_STORED;
-                }
-                return null;
-            case APPEND, PREPEND:
-                if (old == 0) {
-                    return command.has(Command.VIVIFY) ? null : Outcome.NOT_STORED;
-                }
-                boolean other = command.has(Command.COMPARE_CAS) && command.cas != 0 && command.cas != chunks.cas(old);
-                return other ? Outcome.EXISTS : null;
-            case CAS:
-                return casRefusal(command, old);
-            case REPLACE:
-                return old == 0 ? Outcome.NOT_STORED : null;
-            default:
-                return null;
+        return switch (command.opcode) {
+            case ADD -> addRefusal(old);
+            case APPEND, PREPEND -> joinRefusal(command, old);
+            case CAS -> casRefusal(command, old);
+            case REPLACE -> old == 0 ? Outcome.NOT_STORED : null;
+            default -> null;
+        };
+    }
+
+    private @Nullable Outcome addRefusal(long old) {
+        if (old == 0) {
+            return null;
         }
+        verbs.bumpUnread(old);
+        return Outcome.NOT_STORED;
+    }
+
+    private @Nullable Outcome joinRefusal(Command command, long old) {
+        if (old == 0) {
+            return command.has(Command.VIVIFY) ? null : Outcome.NOT_STORED;
+        }
+        boolean other = command.has(Command.COMPARE_CAS) && command.cas != 0 && command.cas != chunks.cas(old);
+        return other ? Outcome.EXISTS : null;
     }
 
     private @Nullable Outcome casRefusal(Command command, long old) {
@@ -159,7 +162,7 @@ final class Storing {
     /** The marks a stored item has besides those of its layout. */
     private int marks(Command command, long old) {
         int marks = command.has(Command.BINARY_KEY) ? Chunks.BINARY_KEY : 0;
-        return isStaleStore(command, old) ? marks | Chunks.STALE | chunks.marks(old) & Chunks.TOKEN_SENT : marks;
+        return isStaleStore(command, old) ? marks | Chunks.STALE | (chunks.marks(old) & Chunks.TOKEN_SENT) : marks;
     }
 
     private int exptimeSeconds(Command command, long old) {
@@ -184,7 +187,7 @@ final class Storing {
         items.beforeResize(item);
         int flagged = command.clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS;
         int marks = chunks.marks(item);
-        chunks.marks(item, marks & Chunks.HITS | flagged | newMarks);
+        chunks.marks(item, (marks & Chunks.HITS) | flagged | newMarks);
         if (flagged != (marks & Chunks.CLIENT_FLAGS)) {
             verbs.writeKey(item, command);
         }

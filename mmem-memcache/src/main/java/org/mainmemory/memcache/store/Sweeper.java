@@ -29,8 +29,9 @@ final class Sweeper {
     void flushed() {
         if (++flushes >= MOST_FLUSHES) {
             startPass();
-            while (slice()) {
-                continue;
+            boolean more = true;
+            while (more) {
+                more = slice();
             }
         }
     }

@@ -100,7 +100,7 @@ final class Verbs {
         if (command.has(Command.TOUCH)) {
             setExptime(item, command.exptimeSeconds);
         }
-        chunks.marks(item, chunks.marks(item) & ~Chunks.TOKEN_SENT | Chunks.STALE);
+        chunks.marks(item, (chunks.marks(item) & ~Chunks.TOKEN_SENT) | Chunks.STALE);
         chunks.cas(item, nextCas(command));
     }
 
@@ -157,8 +157,8 @@ final class Verbs {
             return false;
         }
         int exptime = chunks.exptime(item);
-        return command.has(Command.WIN_STALE) && chunks.isMarked(item, Chunks.STALE)
-                || command.has(Command.RECACHE) && exptime != 0 && exptime < command.recacheSeconds;
+        return (command.has(Command.WIN_STALE) && chunks.isMarked(item, Chunks.STALE))
+                || (command.has(Command.RECACHE) && exptime != 0 && exptime < command.recacheSeconds);
     }
 
     void setExptime(long item, int exptimeSeconds) {

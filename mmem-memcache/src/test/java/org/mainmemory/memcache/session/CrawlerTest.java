@@ -94,8 +94,9 @@ class CrawlerTest {
     }
 
     private void upkeep() {
-        for (int i = 0; i < 10_000 && server.store.maintain(0, server.now()); i++) {
-            continue;
+        boolean more = true;
+        for (int i = 0; i < 10_000 && more; i++) {
+            more = server.store.maintain(0, server.now());
         }
     }
 }

@@ -124,8 +124,9 @@ class PageMovesTest {
     }
 
     private void upkeep() {
-        for (int i = 0; i < 100_000 && store.maintain(0, NOW); i++) {
-            continue;
+        boolean more = true;
+        for (int i = 0; i < 100_000 && more; i++) {
+            more = store.maintain(0, NOW);
         }
         StoreInvariants.check(store);
     }

@@ -178,7 +178,7 @@ final class StoreInvariants {
 
         private void checkChain(long head) {
             pins += chunks.pins(head);
-            long bytes = SizeClasses.MAX_CHUNK - Chunks.keyOffset(chunks.marks(head)) - chunks.keyLength(head);
+            long bytes = (long) SizeClasses.MAX_CHUNK - Chunks.keyOffset(chunks.marks(head)) - chunks.keyLength(head);
             for (long tail = chunks.firstTail(head); tail != 0; tail = chunks.next(tail)) {
                 assertEquals(head, chunks.owner(tail), "owner of a tail");
                 assertTrue(tailsInChains.add(tail), "tail in two chains");

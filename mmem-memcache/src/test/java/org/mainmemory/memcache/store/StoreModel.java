@@ -75,29 +75,17 @@ final class StoreModel {
     /** A storage verb of a value that is not too large; the new item's CAS is still to be set. */
     Outcome store(Opcode opcode, String key, Item item, long cas) {
         Item old = items.get(key);
-        switch (opcode) {
-            case SET:
-                break;
-            case ADD:
-                if (old != null) {
-                    return Outcome.NOT_STORED;
-                }
-                break;
-            case REPLACE:
-                if (old == null) {
-                    return Outcome.NOT_STORED;
-                }
-                break;
-            case CAS:
-                if (old == null) {
-                    return Outcome.NOT_FOUND;
-                }
-                if (cas == 0 || cas != old.cas) {
-                    return Outcome.EXISTS;
-                }
-                break;
-            default:
-                return join(opcode, key, item);
+        if (opcode == Opcode.APPEND || opcode == Opcode.PREPEND) {
+            return join(opcode, key, item);
+        }
+        if (opcode == Opcode.CAS && old == null) {
+            return Outcome.NOT_FOUND;
+        }
+        if (opcode == Opcode.CAS && (cas == 0 || cas != old.cas)) {
+            return Outcome.EXISTS;
+        }
+        if ((opcode == Opcode.ADD && old != null) || (opcode == Opcode.REPLACE && old == null)) {
+            return Outcome.NOT_STORED;
         }
         items.put(key, item);
         return Outcome.STORED;

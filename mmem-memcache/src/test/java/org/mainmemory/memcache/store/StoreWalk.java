@@ -47,11 +47,13 @@ final class StoreWalk {
     private int refusals;
 
     /** A value that arrives in pieces. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Arriving(
             Reservation reservation, Opcode opcode, String key, byte[] value, int clientFlags, int exptime, long cas) {
     }
 
     /** A pinned item and the value that it must have to the end. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Leaving(PinnedItem pinned, byte[] value) {
     }
 
