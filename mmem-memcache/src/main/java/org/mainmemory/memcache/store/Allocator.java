@@ -184,7 +184,7 @@ final class Allocator {
     /** Gives a page of this shard to the pool, of {@code than} only if no other slab has one that may go. */
     boolean freeOwnPage(@Nullable Slab than) {
         Slab donor = leastPressed(than);
-        return donor != null && evictPageOf(donor) || anyPage();
+        return (donor != null && evictPageOf(donor)) || anyPage();
     }
 
     private boolean anyPage() {

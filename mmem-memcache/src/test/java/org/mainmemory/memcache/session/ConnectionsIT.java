@@ -55,7 +55,7 @@ class ConnectionsIT {
             }
             assertEquals(0, first.stat("accepting_conns"));
             assertTrue(third.isQuiet());
-            second.close();
+            second.send("quit\r\n");
             assertEquals("VERSION " + Version.TEXT, third.line());
             assertTrue(first.stat("time_in_listen_disabled_us") > 0);
             assertTrue(first.stat("listen_disabled_num") > 0);
