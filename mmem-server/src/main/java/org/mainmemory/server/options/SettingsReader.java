@@ -95,7 +95,8 @@ final class SettingsReader {
         return new ServerSettings(
                 new ServerSettings.Listening(port, interfaces, addresses(), unixSocket, unixMask, backlog),
                 new ServerSettings.Memory(
-                        limitBytes, (int) maxItemSize, evictions, useCas, growthFactor, slabMinSize, subOptions.chunkMax()),
+                        limitBytes, (int) maxItemSize, evictions, useCas, growthFactor, slabMinSize,
+                        subOptions.chunkMax()),
                 threads, connectionLimit, requestsPerEvent, verbosity, user, shutdownEnabled, flushEnabled,
                 subOptions.admin(prefixDelimiter, detail, dump, watch), subOptions.notes());
     }

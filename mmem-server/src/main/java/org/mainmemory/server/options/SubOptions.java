@@ -11,8 +11,8 @@ import org.mainmemory.memcache.session.AdminSettings;
 import org.mainmemory.memcache.session.Tuning;
 
 /**
- * Collects the lists after -o. What tunes a mechanism of memcached's that mmem has no need of is taken with a note; what
- * asks for something that mmem does not have is refused.
+ * Collects the lists after -o. What tunes a mechanism of memcached's that mmem has no need of is taken with a note;
+ * what asks for something that mmem does not have is refused.
  */
 final class SubOptions {
 
@@ -54,12 +54,12 @@ final class SubOptions {
         for (String option : list.split(",")) {
             if (!option.isEmpty()) {
                 String[] parts = option.split("=", 2);
-                takeOne(parts[0], parts.length > 1 ? parts[1] : null);
+                takeOne(option, parts[0], parts.length > 1 ? parts[1] : null);
             }
         }
     }
 
-    private void takeOne(String name, @Nullable String value) throws StartFailure {
+    private void takeOne(String option, String name, @Nullable String value) throws StartFailure {
         switch (name) {
             case "modern" -> { }
             case "no_modern" -> noModern();
@@ -77,11 +77,11 @@ final class SubOptions {
             case "idle_timeout" -> idleTimeoutSeconds = number(name, value);
             case "watcher_logbuf_size" -> watcherBufferBytes = number(name, value) * KIB;
             case "worker_logbuf_size" -> workerBufferBytes = number(name, value) * KIB;
-            default -> takeTuning(name, value);
+            default -> takeTuning(option, name, value);
         }
     }
 
-    private void takeTuning(String name, @Nullable String value) throws StartFailure {
+    private void takeTuning(String option, String name, @Nullable String value) throws StartFailure {
         switch (name) {
             case "slab_automove" -> automove(value);
             case "no_slab_automove" -> tuning = tuning.withAutomove(0);
@@ -98,17 +98,17 @@ final class SubOptions {
             case "warm_max_factor" -> tuning = tuning.withLru(tuning.hotPercent(), tuning.warmPercent(),
                     tuning.hotFactor(), factor(name, value));
             case "temporary_ttl" -> tuning = tuning.withLru(tuning.segmented(), number(name, value));
-            default -> other(name);
+            default -> other(option, name);
         }
     }
 
-    private void other(String name) throws StartFailure {
+    private void other(String option, String name) throws StartFailure {
         if (NOT_NEEDED.contains(name)) {
             notes.add("-o " + name + " changes nothing: mmem has no need of it");
         } else if (ABSENT.contains(name)) {
             throw usage("option -o " + name + " of memcached's is not in mmem yet");
         } else if (!GIVEN.contains(name)) {
-            throw failure("Illegal suboption \"" + name + "\"");
+            throw failure("Illegal suboption \"" + option + "\"");
         }
     }
 

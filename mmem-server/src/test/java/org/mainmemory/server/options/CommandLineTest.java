@@ -135,7 +135,8 @@ class CommandLineTest {
         assertEquals(VERSION, lines.getFirst());
         assertTrue(lines.get(1).matches("-p, --port=<num> +TCP port to listen on \\(default: 11211, .*"), lines.get(1));
         for (Option option : Option.values()) {
-            boolean told = lines.stream().anyMatch(line -> line.startsWith("-" + option.letter + ", --"));
+            String names = "-" + option.letter + (option.longName == null ? "=" : ", --");
+            boolean told = lines.stream().anyMatch(line -> line.startsWith(names));
             assertEquals(option.description != null, told, option.names());
         }
     }
