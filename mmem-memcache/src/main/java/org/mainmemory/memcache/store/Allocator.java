@@ -3,20 +3,14 @@ package org.mainmemory.memcache.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a shard's chunks come from: free ones of the slab, then a page of the pool, then eviction, then a page of
- * another slab.
- *
- * <p>A slab that evicts takes a page from the slab under least pressure each time it has evicted half a page of items,
- * if that one's pressure (the part of its chunks that eviction freed of late) is less than half its own: so memory follows the load when sizes
- * shift. Under the shard's lock only.
+ * Where a shard's chunks come from: free ones of the slab, then a page of the pool, then a page that the slab gets from
+ * another or from a richer shard, then eviction. Under the shard's lock only.
  */
 final class Allocator {
 
     private static final int MAX_ROUNDS = 1024;
     private static final int DEAD_SEARCH_STEPS = 2048;
-    private static final int PAGES_TRIED = 16;
     private static final int PAGE_TRIES = 4;
-    private static final int DECAY_SHARE = 4;
     /** Fewer items than this are not worth a page for the ghost queue. */
     private static final int LEAST_GHOSTS = 1024;
 
@@ -24,9 +18,9 @@ final class Allocator {
     private final Chunks chunks;
     private final PageAccount account;
     private final Eviction eviction;
+    private final Rebalancer rebalancer;
     private final Neighbours neighbours;
     private final boolean evictions;
-    private long evictionsSinceDecay;
     /** Of the item that memory is wanted for. */
     private int wantedPayload;
     private int wantedFlags;
@@ -36,6 +30,7 @@ final class Allocator {
         this.chunks = items.chunks;
         this.account = items.pages;
         this.eviction = new Eviction(items);
+        this.rebalancer = new Rebalancer(items, eviction);
         this.evictions = evictions;
         this.neighbours = neighbours;
     }
@@ -110,7 +105,7 @@ final class Allocator {
         long missing = rest;
         while (missing > 0) {
             int length = (int) Math.min(missing, SizeClasses.MAX_CHUNK - Chunks.HEADER);
-            long tail = chunk(items.slabs[items.classes.classOf(length + Chunks.HEADER)], Chunks.TAIL);
+            long tail = chunk(items.slabs[items.classes.tailClassOf(length + Chunks.HEADER)], Chunks.TAIL);
             if (tail == 0) {
                 items.free(head);
                 return 0;
@@ -152,17 +147,9 @@ final class Allocator {
 
     /** Evicts something so that the slab or the pool has room; false if nothing may go. */
     private boolean evictFor(Slab slab) {
-        if (slab.evictedSinceLook > slab.perPage() / 2) {
-            slab.evictedSinceLook = 0;
-            if (neighbours.richerGives(items.now)) {
-                return true;
-            }
-            Slab donor = leastPressed(slab);
-            if (donor != null && donor.pageCount() > 1 && pressure(donor) * 2 < pressure(slab) && evictPageOf(donor)) {
-                return true;
-            }
+        if (rebalancer.isTimeToLook(slab) && (neighbours.richerGives(items.now) || rebalancer.rebalance(slab))) {
+            return true;
         }
-        decay();
         growGhost();
         return eviction.evictOne(slab) || freePage(slab) || account.hasFree();
     }
@@ -176,79 +163,24 @@ final class Allocator {
         return page;
     }
 
-    /** Gives a page to the pool: of a far richer shard, of the slab under least pressure other than {@code than}, of any. */
+    /** Gives the pool a page: of a far richer shard, of this one but rather not of {@code than}, of any. */
     private boolean freePage(@Nullable Slab than) {
-        return neighbours.richerGives(items.now) || freeOwnPage(than) || neighbours.anyGives(items.now);
-    }
-
-    /** Gives a page of this shard to the pool, of {@code than} only if no other slab has one that may go. */
-    boolean freeOwnPage(@Nullable Slab than) {
-        Slab donor = leastPressed(than);
-        return (donor != null && evictPageOf(donor)) || anyPage();
-    }
-
-    private boolean anyPage() {
-        for (Slab slab : items.slabs) {
-            if (evictPageOf(slab)) {
-                return true;
-            }
-        }
-        return false;
+        return neighbours.richerGives(items.now) || rebalancer.freePage(than) || neighbours.anyGives(items.now);
     }
 
     private int wantedClass() {
         return items.classes.memcachedClass(items.classes.memcachedSize(0, wantedFlags, wantedPayload));
     }
 
-    /** Evicts all that is in a page, if live items may go at all; whether it did. */
+    /** Evicts all that is in a page and gives it to the pool, if live items may go at all; whether it did. */
     boolean evictPage(Slab slab, int page) {
-        boolean evicted = evictions && eviction.evictPage(slab, page);
-        if (evicted) {
-            items.counters.pagesMoved++;
-        }
-        return evicted;
+        boolean evicted = evictions && eviction.evictPage(slab, page, true);
+        items.counters.pagesMoved += evicted ? 1 : 0;
+        return evicted && (!slab.holds(page) || slab.giveEmptyPage());
     }
 
-    /** Frees one page of the slab, among the next few that may go. */
-    private boolean evictPageOf(Slab slab) {
-        int tries = Math.min(PAGES_TRIED, slab.pageCount());
-        for (int i = 0; i < tries; i++) {
-            if (evictPage(slab, slab.nextPageToGo())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * The slab with the least pressure, other than {@code than}; null if none has pages. One whose only page is full of
-     * the ends of long items would take all of them with it, so those with more pages come first.
-     */
-    private @Nullable Slab leastPressed(@Nullable Slab than) {
-        Slab slab = leastPressed(than, 2);
-        return slab != null ? slab : leastPressed(than, 1);
-    }
-
-    private @Nullable Slab leastPressed(@Nullable Slab than, int leastPages) {
-        Slab least = null;
-        for (Slab slab : items.slabs) {
-            if (slab != than && slab.pageCount() >= leastPages && (least == null || pressure(slab) < pressure(least))) {
-                least = slab;
-            }
-        }
-        return least;
-    }
-
-    private static double pressure(Slab slab) {
-        return slab.pressure / (double) (slab.used() + slab.perPage());
-    }
-
-    private void decay() {
-        if (++evictionsSinceDecay * DECAY_SHARE > items.index.entries()) {
-            evictionsSinceDecay = 0;
-            for (Slab slab : items.slabs) {
-                slab.pressure /= 2;
-            }
-        }
+    /** Gives the pool a page of this shard; false if none may go. */
+    boolean givePage() {
+        return rebalancer.freePage(null);
     }
 }

@@ -64,21 +64,36 @@ final class Eviction {
         return false;
     }
 
-    /** Removes every item that has a chunk in {@code page}, unless one of them is held or still arriving. */
-    boolean evictPage(Slab slab, int page) {
+    /**
+     * Removes every item that has a chunk in {@code page}, unless one of them is held or still arriving.
+     *
+     * @param hotToo whether also if most have been read since they came or since they were last spared so
+     */
+    boolean evictPage(Slab slab, int page, boolean hotToo) {
         long start = PageTable.addressOf(page);
         long end = start + (long) items.table.cut[page] * slab.chunkSize();
+        int hot = 0;
         for (long chunk = start; chunk < end; chunk += slab.chunkSize()) {
-            if (chunks.state(chunk) != Chunks.FREE && victimOf(chunk) == 0) {
-                return false;
-            }
-        }
-        for (long chunk = start; chunk < end && slab.holds(page); chunk += slab.chunkSize()) {
             if (chunks.state(chunk) != Chunks.FREE) {
-                evict(victimOf(chunk));
+                long item = victimOf(chunk);
+                if (item == 0) {
+                    return false;
+                }
+                hot += chunks.hits(item) > 0 ? 1 : 0;
             }
         }
-        return true;
+        boolean spares = !hotToo && hot > items.table.used[page] / 2;
+        for (long chunk = start; chunk < end && slab.holds(page); chunk += slab.chunkSize()) {
+            if (chunks.state(chunk) == Chunks.FREE) {
+                continue;
+            }
+            if (spares) {
+                chunks.hits(victimOf(chunk), 0);
+            } else {
+                evictUnpressed(victimOf(chunk));
+            }
+        }
+        return !spares;
     }
 
     private boolean evictFromSmall(Slab slab) {
@@ -172,6 +187,21 @@ final class Eviction {
     }
 
     private void evict(long item) {
+        press(item);
+        long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
+        for (; tail != 0; tail = chunks.next(tail)) {
+            press(tail);
+        }
+        evictUnpressed(item);
+    }
+
+    private void press(long chunk) {
+        Slab slab = items.slabOf(chunk);
+        slab.pressure++;
+        slab.evictedSinceLook++;
+    }
+
+    private void evictUnpressed(long item) {
         tell(item);
         long hash = items.hash(item);
         if (chunks.state(item) == Chunks.SMALL) {
@@ -204,16 +234,5 @@ final class Eviction {
             counters.evictedActive[slabClass]++;
         }
         counters.lastVictimIdleSeconds[slabClass] = items.now - chunks.lastUse(item);
-        press(item);
-        long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
-        for (; tail != 0; tail = chunks.next(tail)) {
-            press(tail);
-        }
-    }
-
-    private void press(long chunk) {
-        Slab slab = items.slabOf(chunk);
-        slab.pressure++;
-        slab.evictedSinceLook++;
     }
 }

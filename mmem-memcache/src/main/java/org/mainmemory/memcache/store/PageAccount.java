@@ -8,6 +8,8 @@ final class PageAccount {
 
     private final PagePool pool;
     private int held;
+    /** Bytes of all chunks ever handed out: the clock by which memory ages. */
+    long handedOut;
 
     PageAccount(PagePool pool) {
         this.pool = pool;

@@ -313,7 +313,7 @@ final class Shard {
         }
         try {
             items.now = nowSeconds;
-            return allocator.freeOwnPage(null);
+            return allocator.givePage();
         } finally {
             guard.unlockWrite(stamp);
         }

@@ -64,6 +64,9 @@ final class ShardUpkeep {
             Slab slab = items.slabs[tidiedSlab];
             int free = slab.freeChunks();
             if (free > 2 * slab.perPage() && free > slab.pageCount() * slab.perPage() / FREE_SHARE) {
+                if (slab.giveEmptyPage()) {
+                    return true;
+                }
                 int page = slab.nextPageToGo();
                 if (mover.hasRoom(slab, page) && mover.empty(slab, page)) {
                     return true;
@@ -138,7 +141,7 @@ final class ShardUpkeep {
     boolean evictPage(int nowSeconds) {
         long stamp = shard.write(nowSeconds);
         try {
-            return allocator.freeOwnPage(null);
+            return allocator.givePage();
         } finally {
             shard.guard().unlockWrite(stamp);
         }

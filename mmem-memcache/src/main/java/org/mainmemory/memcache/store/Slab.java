@@ -6,13 +6,16 @@ import java.util.Arrays;
  * The pages of one size class in one shard: hands out chunks, takes them back, and shows them one after another to the
  * eviction hand.
  *
- * <p>Pages with room stand in a list; a page whose last chunk comes back goes to the pool at once. Under the shard's
- * lock only.
+ * <p>Pages with room stand in a list, the empty ones at its end. A page whose last chunk comes back stays with the slab
+ * if it has few empty ones, else it goes to the pool. Under the shard's lock only.
  */
 final class Slab {
 
     /** Pages among which {@link #nextPageToGo} chooses at most. */
     private static final int MAX_CANDIDATES = 8;
+
+    /** Empty pages that a slab keeps are one in this many. */
+    private static final int EMPTY_SHARE = 8;
 
     /** S3-FIFO's small queue over the chunks of this slab. */
     final SmallQueue small;
@@ -22,6 +25,8 @@ final class Slab {
     int mainItems;
     /** Chunks freed by eviction of late: halved now and then. */
     int pressure;
+    /** {@link PageAccount#handedOut} when the last chunk was taken. */
+    long lastTake;
     /** Chunks freed by eviction since the slab last looked for a page of another. */
     int evictedSinceLook;
 
@@ -35,7 +40,9 @@ final class Slab {
     private int[] pages = new int[4];
     private int pageCount;
     private int used;
+    private int emptyPages;
     private int roomHead;
+    private int roomTail;
     private int handPlace;
     private int handChunk;
     private int goPlace = -1;
@@ -125,6 +132,11 @@ final class Slab {
             chunk = PageTable.addressOf(page) + (long) table.cut[page]++ * chunkSize;
         }
         used++;
+        account.handedOut += chunkSize;
+        lastTake = account.handedOut;
+        if (table.used[page] == 0) {
+            emptyPages--;
+        }
         if (++table.used[page] == perPage) {
             leaveRoomList(page);
         }
@@ -138,8 +150,7 @@ final class Slab {
         chunks.state(chunk, Chunks.FREE);
         used--;
         if (--table.used[page] == 0) {
-            removePage(page);
-            account.giveBack(page);
+            empty(page);
             return;
         }
         chunks.next(chunk, table.firstFree[page]);
@@ -147,6 +158,31 @@ final class Slab {
         if (!table.inRoomList[page] && page != closed) {
             joinRoomList(page);
         }
+    }
+
+    private void empty(int page) {
+        if (page == closed || emptyPages >= pageCount / EMPTY_SHARE) {
+            remove(page);
+            return;
+        }
+        emptyPages++;
+        table.firstFree[page] = 0;
+        table.cut[page] = 0;
+        table.earliestExptime[page] = Integer.MAX_VALUE;
+        if (table.inRoomList[page]) {
+            leaveRoomList(page);
+        }
+        joinRoomListAtEnd(page);
+    }
+
+    /** Gives an empty page to the pool; false if there is none. */
+    boolean giveEmptyPage() {
+        if (emptyPages == 0) {
+            return false;
+        }
+        emptyPages--;
+        remove(roomTail);
+        return true;
     }
 
     /** Adds a page from the pool. */
@@ -161,7 +197,8 @@ final class Slab {
         table.used[page] = 0;
         table.cut[page] = 0;
         table.earliestExptime[page] = Integer.MAX_VALUE;
-        joinRoomList(page);
+        emptyPages++;
+        joinRoomListAtEnd(page);
     }
 
     /** Moves the hand to the next chunk that has ever been handed out, round and round; 0 if there is none. */
@@ -198,6 +235,11 @@ final class Slab {
         return chosen;
     }
 
+    /** Pages without a chunk in use. */
+    int emptyPages() {
+        return emptyPages;
+    }
+
     /** First of the pages with room, {@link PagePool#NONE} if all are full. */
     int firstPageWithRoom() {
         return roomHead;
@@ -208,7 +250,7 @@ final class Slab {
         return pageCount * perPage;
     }
 
-    private void removePage(int page) {
+    private void remove(int page) {
         if (table.inRoomList[page]) {
             leaveRoomList(page);
         }
@@ -216,29 +258,48 @@ final class Slab {
         pages[table.place[page]] = last;
         table.place[last] = table.place[page];
         table.slabClass[page] = PageTable.NO_CLASS;
+        account.giveBack(page);
     }
 
     private void joinRoomList(int page) {
-        table.inRoomList[page] = true;
-        table.previousWithRoom[page] = PagePool.NONE;
-        table.nextWithRoom[page] = roomHead;
-        if (roomHead != PagePool.NONE) {
-            table.previousWithRoom[roomHead] = page;
-        }
+        link(PagePool.NONE, page);
+        link(page, roomHead);
         roomHead = page;
+        if (roomTail == PagePool.NONE) {
+            roomTail = page;
+        }
+        table.inRoomList[page] = true;
+    }
+
+    private void joinRoomListAtEnd(int page) {
+        link(roomTail, page);
+        link(page, PagePool.NONE);
+        roomTail = page;
+        if (roomHead == PagePool.NONE) {
+            roomHead = page;
+        }
+        table.inRoomList[page] = true;
     }
 
     private void leaveRoomList(int page) {
         int previous = table.previousWithRoom[page];
         int next = table.nextWithRoom[page];
-        if (previous == PagePool.NONE) {
+        if (roomHead == page) {
             roomHead = next;
-        } else {
-            table.nextWithRoom[previous] = next;
+        }
+        if (roomTail == page) {
+            roomTail = previous;
+        }
+        link(previous, next);
+        table.inRoomList[page] = false;
+    }
+
+    private void link(int page, int next) {
+        if (page != PagePool.NONE) {
+            table.nextWithRoom[page] = next;
         }
         if (next != PagePool.NONE) {
-            table.previousWithRoom[next] = previous;
+            table.previousWithRoom[next] = page;
         }
-        table.inRoomList[page] = false;
     }
 }

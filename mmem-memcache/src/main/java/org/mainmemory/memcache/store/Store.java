@@ -1,6 +1,7 @@
 package org.mainmemory.memcache.store;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.memory.Region;
 import org.mainmemory.memcache.command.Command;
@@ -22,6 +23,8 @@ public final class Store implements AutoCloseable {
     private static final int LARGEST_ITEMS_PER_SHARD = 2;
     private static final int MIN_PAGES = 16;
     private static final long MIN_RESERVED_BYTES = 1L << 30;
+    /** Pages that a shard should have, so that each of its size classes may have some. */
+    private static final int PAGES_PER_SHARD = 256;
 
     private final Region region;
     private final SizeClasses classes;
@@ -38,27 +41,27 @@ public final class Store implements AutoCloseable {
 
     /** Reserves the memory (it becomes resident only as items are written). */
     public static Store open(StoreSettings settings) {
-        return new Store(settings);
+        return new Store(settings, shardCount(settings), settings.loops() == 1 ? Unguarded::new : StampedGuard::new);
     }
 
-    private Store(StoreSettings settings) {
+    /** Reserves memory for {@code shardCount} shards, a power of two, with guards of the caller's choice. */
+    Store(StoreSettings settings, int shardCount, Supplier<Guard> guards) {
         loops = settings.loops();
-        boolean guarded = loops > 1;
-        int pages = (int) Math.max(MIN_PAGES, settings.memoryLimitBytes() >>> SizeClasses.PAGE_SHIFT);
+        int pages = pages(settings);
         region = reserve(pages);
         classes = new SizeClasses(settings);
-        pool = new PagePool(region, pages, newGuard(guarded));
+        pool = new PagePool(region, pages, guards.get());
         memoryLimitBytes = settings.memoryLimitBytes();
         evictions = settings.evictions();
         Chunks chunks = new Chunks(region.segment());
         PageTable table = new PageTable(pool.capacity() + 1);
-        shards = new Shard[shardCount(settings, pages)];
+        shards = new Shard[shardCount];
         shardShift = Long.SIZE - Integer.numberOfTrailingZeros(shards.length);
         for (int i = 0; i < shards.length; i++) {
             PageAccount account = new PageAccount(pool);
             Items items = new Items(chunks, table, account, classes, new Index(chunks, account.take()));
             CasCounter casCounter = new CasCounter(i, shards.length, settings.useCas());
-            shards[i] = new Shard(newGuard(guarded), items, casCounter, settings, shards);
+            shards[i] = new Shard(guards.get(), items, casCounter, settings, shards);
         }
         moves = new PageMoves(shards, pool, classes.memcachedClasses());
     }
@@ -76,18 +79,19 @@ public final class Store implements AutoCloseable {
         return Region.reserve(needed);
     }
 
-    private static Guard newGuard(boolean guarded) {
-        return guarded ? new StampedGuard() : new Unguarded();
+    private static int pages(StoreSettings settings) {
+        return (int) Math.max(MIN_PAGES, settings.memoryLimitBytes() >>> SizeClasses.PAGE_SHIFT);
     }
 
-    /** One for one loop; else a power of two that leaves each shard room for some of the largest items. */
-    private static int shardCount(StoreSettings settings, int pages) {
+    /** One for one loop; else a power of two that leaves each shard pages for all sizes and for some of the largest. */
+    private static int shardCount(StoreSettings settings) {
         if (settings.loops() == 1) {
             return 1;
         }
         int wanted = Integer.highestOneBit(settings.loops() * SHARDS_PER_LOOP * 2 - 1);
         int largestItemPages = (settings.maxItemSize() >>> SizeClasses.PAGE_SHIFT) + 1;
-        int affordable = Math.max(1, pages / Math.max(MIN_PAGES, LARGEST_ITEMS_PER_SHARD * largestItemPages));
+        int needed = Math.max(PAGES_PER_SHARD, LARGEST_ITEMS_PER_SHARD * largestItemPages);
+        int affordable = Math.max(1, pages(settings) / needed);
         return Math.min(wanted, Integer.highestOneBit(affordable));
     }
 

@@ -19,26 +19,27 @@ class StorePropertyTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "one loop with room,        1, 256,   1048576, true,  true",
-        "four loops with room,      4, 256,   1048576, true,  true",
-        "without CAS,               1, 256,   1048576, true,  false",
-        "one loop short of memory,  1, 8,     1048576, true,  true",
-        "four loops short of memory, 4, 16,   1048576, true,  true",
-        "small items short of memory, 4, 4,   16384,   true,  true",
-        "refusing,                  1, 6,     524288,  false, true",
-        "four loops refusing,       4, 8,     262144,  false, false",
+        "one loop with room,         1, 1, 256, 1048576, true,  true",
+        "four loops with room,       4, 8, 256, 1048576, true,  true",
+        "without CAS,                1, 1, 256, 1048576, true,  false",
+        "one loop short of memory,   1, 1, 8,   1048576, true,  true",
+        "four loops short of memory, 4, 4, 12,  1048576, true,  true",
+        "small items only,           4, 4, 3,   16384,   true,  true",
+        "refusing,                   1, 1, 6,   524288,  false, true",
+        "four loops refusing,        4, 4, 6,   262144,  false, false",
     })
-    void answersAsTheModel(String name, int loops, long megabytes, int maxItemSize, boolean evictions, boolean useCas) {
+    void answersAsTheModel(
+            String name, int loops, int shards, long megabytes, int maxItemSize, boolean evictions, boolean useCas) {
         StoreSettings settings =
                 new StoreSettings(megabytes << 20, maxItemSize, evictions, useCas, 1.25, 48, 512 << 10, loops);
         for (int i = 0; i < SEEDS; i++) {
-            run(settings, Long.getLong("mmem.seed", new Random().nextLong()));
+            run(settings, shards, Long.getLong("mmem.seed", new Random().nextLong()));
         }
     }
 
-    private static void run(StoreSettings settings, long seed) {
+    private static void run(StoreSettings settings, int shards, long seed) {
         int step = 0;
-        try (Store store = Store.open(settings)) {
+        try (Store store = new Store(settings, shards, settings.loops() == 1 ? Unguarded::new : StampedGuard::new)) {
             StoreWalk walk = new StoreWalk(store, settings, new Random(seed));
             for (; step < STEPS; step++) {
                 walk.step();

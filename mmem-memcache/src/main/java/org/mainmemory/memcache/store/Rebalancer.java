@@ -1,0 +1,150 @@
+package org.mainmemory.memcache.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which slab gives up a page for another, so that memory follows the load when sizes shift.
+ *
+ * <p>A slab's pressure is the part of its chunks that eviction freed of late, which is the inverse of how long its items
+ * live; what is fair is that items of all sizes live about equally long. So a slab that has evicted half a page compares
+ * itself with the slab under least pressure and gets a page of it if it is under more than {@value #MUCH_MORE} times as
+ * much: with a smaller factor chance alone moves pages, and each move costs more hits than it wins. A few evictions in a
+ * small slab say little, so each slab is judged as if {@value #PRIOR_PAGES} more pages of it were under the average
+ * pressure. A slab that nobody stores into any more is under none: memory follows the load within a turnover or two.
+ *
+ * <p>A page most of whose items have been read is spared once, as S3-FIFO does with an item. A slab keeps its last page
+ * as long as anybody uses it: rare sizes would otherwise take turns with it and hit nothing, and a page for each is
+ * little. A page that empties stays with its slab, as long as that has not too many of them: another slab that takes
+ * what lies about would otherwise grow without need, page by page. Under the shard's lock only.
+ */
+final class Rebalancer {
+
+    /** How much more pressure a slab must be under to get a page. */
+    private static final int MUCH_MORE = 4;
+    /** Pages as if of average pressure that each slab is judged with. */
+    private static final int PRIOR_PAGES = 2;
+    /** Pressures are halved when one in this many bytes of the memory in use has been evicted. */
+    private static final int DECAY_SHARE = 4;
+    /** A slab is idle if it took no chunk while one in this many bytes of the shard's memory was handed out. */
+    private static final int IDLE_SHARE = 8;
+    /** A slab that took no chunk while the memory was handed out this many times may lose its last page. */
+    private static final int LONG_IDLE = 8;
+    private static final int PAGES_TRIED = 16;
+    /** Chunks looked at for a page that hardly anybody reads. */
+    private static final int COLD_STEPS = 1024;
+
+    private final Items items;
+    private final Eviction eviction;
+    private double average;
+
+    Rebalancer(Items items, Eviction eviction) {
+        this.items = items;
+        this.eviction = eviction;
+    }
+
+    /** Whether the slab has evicted so much that it is time to ask for a page of another. */
+    boolean isTimeToLook(Slab slab) {
+        int halfAPage = slab.perPage() / 2;
+        if (slab.evictedSinceLook <= halfAPage) {
+            return false;
+        }
+        slab.evictedSinceLook -= halfAPage;
+        return true;
+    }
+
+    /** Gives the pool a page for {@code slab} if another slab is idle or under far less pressure. */
+    boolean rebalance(Slab slab) {
+        Slab donor = leastPressed(slab);
+        return donor != null && pressure(slab) > MUCH_MORE * pressure(donor) && freePageOf(donor, false);
+    }
+
+    /** Gives the pool a page of this shard, of {@code than} only if no other slab has one that may go. */
+    boolean freePage(@Nullable Slab than) {
+        for (Slab slab : items.slabs) {
+            if (slab != than && slab.giveEmptyPage()) {
+                return true;
+            }
+        }
+        Slab donor = leastPressed(than);
+        return donor != null && (freePageOf(donor, false) || freePageOf(donor, true)) || freeAnyPage();
+    }
+
+    private boolean freeAnyPage() {
+        for (Slab slab : items.slabs) {
+            if (freePageOf(slab, true)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives the pool a page of the slab, unless {@code hotToo} only one whose items hardly anybody reads. */
+    private boolean freePageOf(Slab slab, boolean hotToo) {
+        boolean freed = slab.giveEmptyPage() || emptyPage(slab, hotToo);
+        items.counters.pagesMoved += freed ? 1 : 0;
+        return freed;
+    }
+
+    private boolean emptyPage(Slab slab, boolean hotToo) {
+        int most = hotToo ? PAGES_TRIED : Math.min(PAGES_TRIED, 1 + COLD_STEPS / slab.perPage());
+        int tries = Math.min(most, slab.pageCount());
+        for (int i = 0; i < tries; i++) {
+            int page = slab.nextPageToGo();
+            if (eviction.evictPage(slab, page, hotToo)) {
+                return !slab.holds(page) || slab.giveEmptyPage();
+            }
+        }
+        return false;
+    }
+
+    /** The slab with pages and the least pressure, other than {@code than}; null if none. */
+    private @Nullable Slab leastPressed(@Nullable Slab than) {
+        weigh();
+        Slab least = null;
+        for (Slab slab : items.slabs) {
+            if (slab != than && maySpareAPage(slab) && (least == null || pressure(slab) < pressure(least))) {
+                least = slab;
+            }
+        }
+        return least;
+    }
+
+    /** A slab keeps its last page as long as anybody uses it. */
+    private boolean maySpareAPage(Slab slab) {
+        return slab.pageCount() > 1 || slab.pageCount() == 1 && items.pages.handedOut - slab.lastTake > LONG_IDLE * turnover();
+    }
+
+    /** Bytes after which all memory of the shard has been handed out anew. */
+    private long turnover() {
+        return (long) items.pages.held() << SizeClasses.PAGE_SHIFT;
+    }
+
+    /** Whether nobody stores items of that size any more. */
+    private boolean isIdle(Slab slab) {
+        return items.pages.handedOut - slab.lastTake > turnover() / IDLE_SHARE;
+    }
+
+    private double pressure(Slab slab) {
+        if (isIdle(slab)) {
+            return 0;
+        }
+        int prior = PRIOR_PAGES * slab.perPage();
+        return (slab.pressure + average * prior) / (slab.used() + prior);
+    }
+
+    /** Adds up pressure and use, and halves the pressures if they are old. */
+    private void weigh() {
+        long evicted = 0;
+        long used = 0;
+        for (Slab slab : items.slabs) {
+            evicted += (long) slab.pressure * slab.chunkSize();
+            used += (long) slab.used() * slab.chunkSize();
+        }
+        average = evicted / (double) Math.max(1, used);
+        if (evicted * DECAY_SHARE > used) {
+            for (Slab slab : items.slabs) {
+                slab.pressure /= 2;
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.mainmemory.memcache.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mainmemory.memcache.command.Command;
+import org.mainmemory.memcache.command.Opcode;
+import org.mainmemory.memcache.command.Outcome;
+
+/** Memory follows the load when the sizes of values change, all within one second of the store's clock. */
+class SizeShiftTest {
+
+    private static final long MEMORY = 8L << 20;
+    private static final int[] SIZES = {100, 2_000, 100_000, 2_000, 100};
+    private static final int LARGEST = 900_000;
+    /** What the values of one load take together, in parts of the memory. */
+    private static final double WORKING_SET = 1.5;
+    private static final int TURNOVERS = 3;
+    private static final int OVERHEAD = 45;
+    private static final double NEAR = 0.5;
+
+    /** One load: random keys of its own; what is missed is stored. */
+    private static final class Load {
+
+        private final StoreCaller caller;
+        private final Random random = new Random(1);
+        private final byte[] noise = new byte[LARGEST];
+        private long hits;
+        private long reads;
+
+        Load(Store store) {
+            caller = new StoreCaller(store);
+        }
+
+        /** Reads until {@code turnovers} times the memory has been stored; the part of reads that hit. */
+        double run(int size, double turnovers) {
+            hits = 0;
+            reads = 0;
+            int keys = (int) (WORKING_SET * MEMORY / (size + OVERHEAD));
+            byte[] value = new byte[size];
+            for (double stored = 0; stored < turnovers * MEMORY;) {
+                stored += readOrStore("size-" + size + "-" + random.nextInt(keys), value) ? 0 : size + OVERHEAD;
+            }
+            return (double) hits / reads;
+        }
+
+        boolean readOrStore(String key, byte[] value) {
+            reads++;
+            Command command = caller.command(Opcode.GET, key);
+            if (caller.store.get(command, caller.result, caller) != Outcome.NOT_FOUND) {
+                caller.rewind();
+                hits++;
+                return true;
+            }
+            assertEquals(Outcome.STORED, caller.set(key, value));
+            return false;
+        }
+
+        /** Values of all sizes, ten times what there is memory for. */
+        void mix() {
+            for (double stored = 0; stored < 10.0 * MEMORY;) {
+                int size = (int) (100 * Math.pow(LARGEST / 100.0, random.nextDouble()));
+                readOrStore("mixed-" + random.nextInt(1_000_000), java.util.Arrays.copyOf(noise, size));
+                stored += size;
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} loops")
+    @ValueSource(ints = {1, 4})
+    void theNewLoadSoonHitsAsInAFreshStore(int loops) {
+        StoreSettings settings = StoreSettings.defaults(loops).withMemoryLimit(MEMORY);
+        try (Store store = Store.open(settings)) {
+            Load load = new Load(store);
+            for (int size : SIZES) {
+                load.run(size, TURNOVERS);
+                double shifted = load.run(size, 1);
+                double fresh = fresh(settings, size);
+                assertTrue(shifted > NEAR * fresh, () -> size + " bytes: " + shifted + " instead of " + fresh);
+                StoreInvariants.check(store);
+            }
+        }
+    }
+
+    private static double fresh(StoreSettings settings, int size) {
+        try (Store store = Store.open(settings)) {
+            Load load = new Load(store);
+            load.run(size, 2);
+            return load.run(size, 1);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} loops")
+    @ValueSource(ints = {1, 4})
+    void valuesOfAllSizesNeverMeetTheEndOfMemory(int loops) {
+        try (Store store = Store.open(StoreSettings.defaults(loops).withMemoryLimit(MEMORY))) {
+            new Load(store).mix();
+            StoreInvariants.check(store);
+        }
+    }
+}
