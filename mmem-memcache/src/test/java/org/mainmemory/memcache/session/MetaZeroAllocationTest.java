@@ -47,13 +47,13 @@ class MetaZeroAllocationTest {
     private static String requests(String name) {
         String half = "w".repeat(50_000);
         return switch (name) {
-            case "mg" -> "mg key:KEY v s t f c k h l Oabc\r\n"
-                    + "mg a2V5 b v k\r\nmg none k O1\r\nmg none q\r\nmg key:KEY u C1\r\n";
+            case "mg" -> "mg key:KEY v s t f c k h l Oabc\r\nmg "
+                    + "a2V5 b v k\r\nmg none k O1\r\nmg none q\r\nmg key:KEY u C1\r\n";
             case "mg updates" -> "mg key:KEY T100 t v\r\nmg vivid:KEY N100 R200 k O1 E77\r\n";
-            case "ms" -> "ms key:KEY 5 c s k Oabc T50\r\nvalue\r\n"
-                    + "ms key:KEY 2 MA q\r\nyz\r\nms key:KEY 1 C1 I\r\nx\r\n";
-            case "md" -> "ms key:KEY 1\r\nx\r\nmd key:KEY I O1\r\n"
-                    + "md key:KEY x C1\r\nmd key:KEY x\r\nmd key:KEY q\r\nmd none k\r\n";
+            case "ms" -> "ms key:KEY 5 c s k Oabc T50\r\nvalue\r\nms "
+                    + "key:KEY 2 MA q\r\nyz\r\nms key:KEY 1 C1 I\r\nx\r\n";
+            case "md" -> "ms key:KEY 1\r\nx\r\nmd key:KEY I O1\r\nmd "
+                    + "key:KEY x C1\r\nmd key:KEY x\r\nmd key:KEY q\r\nmd none k\r\n";
             case "ma" -> "ma number:KEY v D3\r\nma number:KEY MD D2 t c\r\nma made:KEY N0 J5 v k\r\nma none\r\n";
             case "mn and me" -> "mn\r\nme key:KEY\r\nme none\r\nme a2V5 b x\r\n";
             case "errors" -> "mg\r\nmg k v v\r\nms k 1 z\r\nx\r\nma k z\r\nmd k Tx\r\nma key:KEY\r\nms k 1\r\nxxx";
