@@ -18,7 +18,8 @@ record AdminLine(List<String> words, Connection connection, boolean first, int n
 
     /** The line just decoded. */
     static AdminLine of(
-            TextDecoder decoder, InputBuffer in, boolean noreply, Connection connection, boolean first, int nowSeconds) {
+            TextDecoder decoder, InputBuffer in, boolean noreply, Connection connection, boolean first,
+            int nowSeconds) {
         int count = noreply ? decoder.words() - 1 : decoder.words();
         List<String> words = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -45,7 +46,8 @@ record AdminLine(List<String> words, Connection connection, boolean first, int n
     /** An unsigned 32-bit number as memcached reads it, -1 if the word is none. */
     long unsigned(int index) {
         String word = words.get(index);
-        return word.length() <= 11 && isDigits(word, 0) && Long.parseLong(word) <= 0xFFFF_FFFFL ? Long.parseLong(word) : -1;
+        return word.length() <= 11 && isDigits(word, 0) && Long.parseLong(word) <= 0xFFFF_FFFFL
+                ? Long.parseLong(word) : -1;
     }
 
     /** A 32-bit number as memcached reads it, {@link Long#MIN_VALUE} if the word is none. */

@@ -9,7 +9,8 @@ package org.mainmemory.memcache.session;
  * @param watch whether clients may watch (not -W)
  * @param trackSizes whether {@code stats sizes} is told (-o track_sizes)
  * @param idleTimeoutSeconds after which a silent TCP connection is closed, 0 never (-o idle_timeout)
- * @param maxconnsFast whether connections beyond the limit are refused; else they wait to be accepted (-o maxconns_fast)
+ * @param maxconnsFast whether connections beyond the limit are refused; else they wait to be accepted (-o
+ *     maxconns_fast)
  * @param watcherBufferBytes bytes that may wait for a watcher (-o watcher_logbuf_size)
  * @param workerBufferBytes bytes of log lines that may wait on a loop (-o worker_logbuf_size)
  * @param slabReassign whether {@code slabs reassign} is obeyed (-o slab_reassign)

@@ -93,7 +93,9 @@ final class CrawlerVerb implements AdminVerb {
         return classes == NONE ? BAD_CLASS : Answer.by(new ItemDump(context, format, classes));
     }
 
-    /** A bit for each class in a list with commas, all for {@code all}; {@link #NONE} if a number is none of a class. */
+    /**
+     * A bit for each class in a list with commas, all for {@code all}; {@link #NONE} if a number is none of a class.
+     */
     private static long classes(String list) {
         if (list.equals("all")) {
             return ALL;

@@ -3,9 +3,9 @@ package org.mainmemory.memcache.session;
 import java.util.Map;
 
 /**
- * Verbs that memcached has in debug builds alone, for those who test a server: there only if the settings say so, otherwise
- * unknown. {@code debugtime} stops, releases or moves the server's clock; the others find nothing to act on: there is
- * no lock of single items and no sandbox.
+ * Verbs that memcached has in debug builds alone, for those who test a server: there only if the settings say so,
+ * otherwise unknown. {@code debugtime} stops, releases or moves the server's clock; the others find nothing to act on:
+ * there is no lock of single items and no sandbox.
  */
 final class DebugVerbs {
 

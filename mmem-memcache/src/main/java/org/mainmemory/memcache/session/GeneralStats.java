@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.mainmemory.memcache.store.StoreStats;
 
 /**
- * The reply to {@code stats}: memcached's keys in memcached's order, those that it has with these options. What has a true
- * equivalent here is told, the rest is 0.
+ * The reply to {@code stats}: memcached's keys in memcached's order, those that it has with these options. What has a
+ * true equivalent here is told, the rest is 0.
  */
 final class GeneralStats {
 

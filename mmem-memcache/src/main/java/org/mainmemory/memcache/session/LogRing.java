@@ -1,8 +1,8 @@
 package org.mainmemory.memcache.session;
 
 /**
- * Lines on their way from one thread to another: a ring of bytes, each line with its kind before it. What does not fit is
- * not taken. One thread offers, one polls, neither waits.
+ * Lines on their way from one thread to another: a ring of bytes, each line with its kind before it. What does not fit
+ * is not taken. One thread offers, one polls, neither waits.
  */
 final class LogRing {
 

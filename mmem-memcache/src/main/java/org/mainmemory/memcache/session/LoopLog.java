@@ -98,7 +98,8 @@ final class LoopLog {
         if (!meta && (observed & EventLog.DETAIL) != 0) {
             prefixes.set(command);
         }
-        if ((observed & LogKind.FETCHERS.bit()) != 0 && outcome != Outcome.TOO_LARGE && outcome != Outcome.OUT_OF_MEMORY) {
+        if ((observed & LogKind.FETCHERS.bit()) != 0 && outcome != Outcome.TOO_LARGE
+                && outcome != Outcome.OUT_OF_MEMORY) {
             itemGet(result.oldSlabClass != 0, result.oldSlabClass, result.oldValueLength);
         }
         if ((observed & LogKind.MUTATIONS.bit()) != 0) {

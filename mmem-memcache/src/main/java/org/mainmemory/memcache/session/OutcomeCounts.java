@@ -5,8 +5,8 @@ import org.mainmemory.memcache.command.Outcome;
 import org.mainmemory.memcache.command.Result;
 
 /**
- * Counts what came of commands at the store, and tells the log if somebody wants to know, the same way whatever protocol they were told in. One per loop, for the
- * {@link Result} of the command just done.
+ * Counts what came of commands at the store, and tells the log if somebody wants to know, the same way whatever
+ * protocol they were told in. One per loop, for the {@link Result} of the command just done.
  */
 final class OutcomeCounts {
 

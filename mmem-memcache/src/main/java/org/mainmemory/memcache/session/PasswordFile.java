@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Users and their passwords, from a file with a line {@code user:password} for each. Any thread.
  *
- * <p>What the file said last holds until {@link #reload} has read it anew without an error. Unlike memcached, any number
- * of lines counts.
+ * <p>What the file said last holds until {@link #reload} has read it anew without an error. Unlike memcached, any
+ * number of lines counts.
  */
 public final class PasswordFile {
 

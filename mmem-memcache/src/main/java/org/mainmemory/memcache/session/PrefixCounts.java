@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.mainmemory.memcache.command.Command;
 
 /**
- * Gets, hits, sets and deletes by what stands before the delimiter in a key; keys without one are not counted. One thread
- * counts, others may read and clear.
+ * Gets, hits, sets and deletes by what stands before the delimiter in a key; keys without one are not counted. One
+ * thread counts, others may read and clear.
  */
 final class PrefixCounts {
 

@@ -9,7 +9,8 @@ import org.mainmemory.memcache.store.StoreSettings;
 
 /**
  * The reply to {@code stats settings}: memcached's keys in memcached's order. What clients or operators
- * have set is told as they set it, whether it changes anything here or not; what cannot be set is told as 0, no or none.
+ * have set is told as they set it, whether it changes anything here or not; what cannot be set is told as 0, no or
+ * none.
  */
 final class SettingsStats {
 

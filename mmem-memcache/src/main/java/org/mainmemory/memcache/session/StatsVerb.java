@@ -3,8 +3,8 @@ package org.mainmemory.memcache.session;
 import org.mainmemory.core.net.NetServer;
 
 /**
- * {@code stats}. A sub-command may be cut short, but for items, slabs and sizes; the first that fits in memcached's order
- * counts.
+ * {@code stats}. A sub-command may be cut short, but for items, slabs and sizes; the first that fits in memcached's
+ * order counts.
  */
 final class StatsVerb implements AdminVerb {
 

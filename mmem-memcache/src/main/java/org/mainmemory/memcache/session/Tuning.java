@@ -1,8 +1,8 @@
 package org.mainmemory.memcache.session;
 
 /**
- * What a server is tuned with, memcached's {@code -o} names in brackets; clients change it while it runs. mmem evicts by
- * S3-FIFO and moves pages by its own rules, so some of these are only kept and told.
+ * What a server is tuned with, memcached's {@code -o} names in brackets; clients change it while it runs. mmem evicts
+ * by S3-FIFO and moves pages by its own rules, so some of these are only kept and told.
  *
  * @param slabAutomove whether pages move between classes by themselves: 0 no, 1 yes, 2 eagerly (slab_automove)
  * @param automoveRatio kept (slab_automove_ratio)

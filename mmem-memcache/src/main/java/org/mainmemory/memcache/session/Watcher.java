@@ -10,8 +10,8 @@ import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
 
 /**
- * A connection that watches: from now on it is sent log lines and nothing it says is looked at. What it does not take in
- * time is left out, and it is told how many lines that were.
+ * A connection that watches: from now on it is sent log lines and nothing it says is looked at. What it does not take
+ * in time is left out, and it is told how many lines that were.
  */
 final class Watcher implements Phase {
 

@@ -92,8 +92,8 @@ final class Counting {
     }
 
     /**
-     * Makes the value of a number longer: in its chunk if that has room, else in a new one. 0 without memory. Either way
-     * it is a new item as far as marks tell.
+     * Makes the value of a number longer: in its chunk if that has room, else in a new one. 0 without memory. Either
+     * way it is a new item as far as marks tell.
      */
     private long grow(long item, long hash, int digits) {
         long end = chunks.value(item) + digits;

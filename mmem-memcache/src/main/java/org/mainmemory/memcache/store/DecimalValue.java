@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Reads a value as incr and decr understand it: blanks, an optional plus, digits up to 2^64 - 1, then nothing or a blank
- * and anything. Reused: {@link #number()} is the last number parsed.
+ * Reads a value as incr and decr understand it: blanks, an optional plus, digits up to 2^64 - 1, then nothing or a
+ * blank and anything. Reused: {@link #number()} is the last number parsed.
  */
 final class DecimalValue {
 

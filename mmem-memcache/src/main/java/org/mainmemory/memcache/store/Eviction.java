@@ -5,14 +5,14 @@ package org.mainmemory.memcache.store;
  *
  * <p>New items enter the small queue, a tenth of the slab. At its end an item that was read again moves to the main
  * queue, any other goes and leaves its fingerprint in the ghost queue; a key that comes back while its fingerprint is
- * there enters the main queue at once. The main queue is the slab itself: a hand passes over the chunks in memory order,
- * takes one hit from each item that has any and evicts the first that has none, which is FIFO with reinsertion without a
- * link to keep. A hit therefore costs two bits and no move.
+ * there enters the main queue at once. The main queue is the slab itself: a hand passes over the chunks in memory
+ * order, takes one hit from each item that has any and evicts the first that has none, which is FIFO with reinsertion
+ * without a link to keep. A hit therefore costs two bits and no move.
  *
  * <p>The last chunk of a long item usually stands in the slab of some smaller size, where the hand takes it for an item
  * like the others; in the slab of the largest chunks, where the item's head is, only heads count. Both queues are
- * searched {@value #STEPS} steps for a victim; then the least hit item seen goes, so that no command pays for a slab full
- * of hot items. Under the shard's lock only.
+ * searched {@value #STEPS} steps for a victim; then the least hit item seen goes, so that no command pays for a slab
+ * full of hot items. Under the shard's lock only.
  */
 final class Eviction {
 

@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * S3-FIFO's ghost queue of one shard: fingerprints of keys that left the small queue unread not long ago.
  *
- * <p>A fingerprint is 16 bits of the key's hash; a cache line is a queue of {@value #PER_LINE} of them in the order they
- * came, the newest first, and the hash chooses the line. The memory is pages of the pool. It grows one page at a time
- * by linear hashing (see {@link Index}): the page that is split is copied whole, so both halves know what it knew. A
- * wrong answer costs a place in a queue, nothing else. Under the shard's lock only.
+ * <p>A fingerprint is 16 bits of the key's hash; a cache line is a queue of {@value #PER_LINE} of them in the order
+ * they came, the newest first, and the hash chooses the line. The memory is pages of the pool. It grows one page at a
+ * time by linear hashing (see {@link Index}): the page that is split is copied whole, so both halves know what it
+ * knew. A wrong answer costs a place in a queue, nothing else. Under the shard's lock only.
  */
 final class GhostQueue {
 

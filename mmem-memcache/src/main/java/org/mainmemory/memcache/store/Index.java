@@ -8,15 +8,15 @@ import org.mainmemory.memcache.command.Command;
  *
  * <p><b>Shape.</b> A bucket is a cache line of eight entries of eight bytes: 24 bits of the key's hash (the tag) and 40
  * bits of address in units of eight bytes. Entries are packed to the front; 0 ends them. A bucket that overflows uses
- * its last entry as a link to a further line. A lookup thus touches one line of the index and, tags being what they are,
- * one item.
+ * its last entry as a link to a further line. A lookup thus touches one line of the index and, tags being what they
+ * are, one item.
  *
  * <p><b>Growth</b> is linear hashing (Litwin, VLDB 1980). With {@code 2^level + split} buckets, hash bits
- * {@code [0, level)} name a bucket; buckets below {@code split} have been split already and use one bit more. Whenever an
- * insert finds more than {@value #FULL_NUMERATOR}/{@value #FULL_DENOMINATOR} entries a bucket, bucket {@code split} is
- * divided in two and {@code split} moves on. So each insert pays for at most two lines, there never are two tables, and
- * memory comes a page at a time. The tag holds the hash bits from {@value #FIRST_LEVEL} on, which are just those that
- * splits ask for: no split touches an item.
+ * {@code [0, level)} name a bucket; buckets below {@code split} have been split already and use one bit more. Whenever
+ * an insert finds more than {@value #FULL_NUMERATOR}/{@value #FULL_DENOMINATOR} entries a bucket, bucket {@code split}
+ * is divided in two and {@code split} moves on. So each insert pays for at most two lines, there never are two tables,
+ * and memory comes a page at a time. The tag holds the hash bits from {@value #FIRST_LEVEL} on, which are just those
+ * that splits ask for: no split touches an item.
  *
  * <p><b>Readers without the lock</b> may meet any state in between. They follow only addresses inside the region and
  * give up after {@value #MAX_LINES} lines; the shard then validates, or tries again with the lock. Everything else is

@@ -6,8 +6,8 @@ import org.mainmemory.memcache.command.KeyHash;
 /**
  * The items of one shard: what it means that one is linked, dead, detached or free, and the books about them.
  *
- * <p>A linked item stands in the index and in one queue of its slab. {@link #unlink} takes it out of both; its chunks go
- * back at once, or when the last pin goes. Under the shard's lock only, but for {@link #isDead}.
+ * <p>A linked item stands in the index and in one queue of its slab. {@link #unlink} takes it out of both; its chunks
+ * go back at once, or when the last pin goes. Under the shard's lock only, but for {@link #isDead}.
  */
 final class Items {
 

@@ -3,8 +3,8 @@ package org.mainmemory.memcache.store;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Empties pages without losing what is in them: each chunk is copied to another page of its slab, and whatever led to it
- * is led to the copy. Under the shard's lock only.
+ * Empties pages without losing what is in them: each chunk is copied to another page of its slab, and whatever led to
+ * it is led to the copy. Under the shard's lock only.
  */
 final class PageMover {
 
@@ -22,8 +22,8 @@ final class PageMover {
     }
 
     /**
-     * Moves everything in {@code page} to other pages of the slab; the page then goes to the pool. False if something in
-     * it cannot move, or there is no room: what has been moved by then stays where it is.
+     * Moves everything in {@code page} to other pages of the slab; the page then goes to the pool. False if something
+     * in it cannot move, or there is no room: what has been moved by then stays where it is.
      */
     boolean empty(Slab slab, int page) {
         slab.close(page);

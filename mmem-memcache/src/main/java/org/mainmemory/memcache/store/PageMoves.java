@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves about a MiB, a page of memcached's, from the items of one of its slab classes to those of another, in slices. mmem's
- * pages are smaller and belong to no such class, so this empties as many of them as hold items of the source, and keeps
- * what came free for new items of the target, or for anybody if that is class 0, the global pool. Any loop.
+ * Moves about a MiB, a page of memcached's, from the items of one of its slab classes to those of another, in slices.
+ * mmem's pages are smaller and belong to no such class, so this empties as many of them as hold items of the source,
+ * and keeps what came free for new items of the target, or for anybody if that is class 0, the global pool. Any loop.
  */
 final class PageMoves {
 
@@ -52,7 +52,8 @@ final class PageMoves {
             return Reassignment.BAD_CLASS;
         }
         if (source == 0) {
-            return pool.returnedAndFree() >= 2 * PAGES && pool.keep(target, PAGES) ? Reassignment.OK : Reassignment.NO_SPARE;
+            return pool.returnedAndFree() >= 2 * PAGES && pool.keep(target, PAGES)
+                    ? Reassignment.OK : Reassignment.NO_SPARE;
         }
         if (rows.get(source - 1).totalPages() < 2) {
             return Reassignment.NO_SPARE;

@@ -7,8 +7,8 @@ import org.mainmemory.core.memory.Region;
  *
  * <p>Pages are numbered from 1; page 0 stays unused so that address 0 can mean none. Pages never used before are handed
  * out in order and thus become resident only as the store fills. Memory that queues take on the Java heap is charged
- * here too and keeps that many pages from being handed out. The limit may move up to as many pages as there are; when it
- * has fallen, pages that come back are returned to the system.
+ * here too and keeps that many pages from being handed out. The limit may move up to as many pages as there are; when
+ * it has fallen, pages that come back are returned to the system.
  *
  * <p>Called by any shard, under its own lock; a shard never holds another lock while it waits for this one.
  */
@@ -47,7 +47,10 @@ final class PagePool {
         return (int) (region.size() >>> SizeClasses.PAGE_SHIFT) - 1;
     }
 
-    /** A page for items of memcached's {@code slabClass}, 0 for anything else; or {@link #NONE}. Its bytes are unspecified. */
+    /**
+     * A page for items of memcached's {@code slabClass}, 0 for anything else; or {@link #NONE}. Its bytes are
+     * unspecified.
+     */
     int take(int slabClass) {
         long stamp = guard.writeLock();
         try {

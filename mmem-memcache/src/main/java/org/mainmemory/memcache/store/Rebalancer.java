@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which slab gives up a page for another, so that memory follows the load when sizes shift.
  *
- * <p>A slab's pressure is the part of its chunks that eviction freed of late, which is the inverse of how long its items
- * live; what is fair is that items of all sizes live about equally long. So a slab that has evicted half a page compares
- * itself with the slab under least pressure and gets a page of it if it is under more than {@value #MUCH_MORE} times as
- * much: with a smaller factor chance alone moves pages, and each move costs more hits than it wins. A few evictions in a
- * small slab say little, so each slab is judged as if {@value #PRIOR_PAGES} more pages of it were under the average
- * pressure. A slab that nobody stores into any more is under none: memory follows the load within a turnover or two.
+ * <p>A slab's pressure is the part of its chunks that eviction freed of late, which is the inverse of how long its
+ * items live; what is fair is that items of all sizes live about equally long. So a slab that has evicted half a page
+ * compares itself with the slab under least pressure and gets a page of it if it is under more than
+ * {@value #MUCH_MORE} times as much: with a smaller factor chance alone moves pages, and each move costs more hits
+ * than it wins. A few evictions in a small slab say little, so each slab is judged as if {@value #PRIOR_PAGES} more
+ * pages of it were under the average pressure. A slab that nobody stores into any more is under none: memory follows
+ * the load within a turnover or two.
  *
  * <p>A page most of whose items have been read is spared once, as S3-FIFO does with an item. A slab keeps its last page
  * as long as anybody uses it: rare sizes would otherwise take turns with it and hit nothing, and a page for each is
@@ -111,7 +112,8 @@ final class Rebalancer {
 
     /** A slab keeps its last page as long as anybody uses it. */
     private boolean maySpareAPage(Slab slab) {
-        return slab.pageCount() > 1 || slab.pageCount() == 1 && items.pages.handedOut - slab.lastTake > LONG_IDLE * turnover();
+        return slab.pageCount() > 1
+                || (slab.pageCount() == 1 && items.pages.handedOut - slab.lastTake > LONG_IDLE * turnover());
     }
 
     /** Bytes after which all memory of the shard has been handed out anew. */

@@ -9,10 +9,10 @@ import org.mainmemory.memcache.command.Result;
 /**
  * A part of the store with a guard of its own: the keys whose hash falls to it.
  *
- * <p>Reads are optimistic: look without the lock, then ask whether a writer was there; what was read may be garbage until
- * then, so it is only ever used to address bytes inside the region. A hit becomes known to eviction by turning the read
- * into a write, if nobody stands in the way; a hot item, whose counter is full, is not written at all. Any loop may call
- * any method.
+ * <p>Reads are optimistic: look without the lock, then ask whether a writer was there; what was read may be garbage
+ * until then, so it is only ever used to address bytes inside the region. A hit becomes known to eviction by turning
+ * the read into a write, if nobody stands in the way; a hot item, whose counter is full, is not written at all. Any
+ * loop may call any method.
  */
 final class Shard {
 

@@ -6,11 +6,12 @@ import java.util.Arrays;
  * Two ladders of chunk sizes: mmem's own, fine one that memory is really cut by, and memcached's, by which items are
  * counted for {@code stats items} and {@code stats slabs}.
  *
- * <p>mmem's ladder goes in steps of 8 bytes up to 128, of an eighth of the power of two below up to 1024 and of a fourth
- * from there on, each size enlarged until the chunks of a page leave less than a chunk over. It ends at
+ * <p>mmem's ladder goes in steps of 8 bytes up to 128, of an eighth of the power of two below up to 1024 and of a
+ * fourth from there on, each size enlarged until the chunks of a page leave less than a chunk over. It ends at
  * {@link #MAX_CHUNK}; larger items are chains. Finer steps for large chunks cost more than they give: a shard has some
- * hundred pages, and each class keeps one that is half empty. memcached's ladder follows its rule: the first chunk has room for {@code -n} bytes, each next one is
- * {@code -f} times larger, all rounded up to 8 bytes, the last one is {@code slab_chunk_max}. Immutable; any thread.
+ * hundred pages, and each class keeps one that is half empty. memcached's ladder follows its rule: the first chunk has
+ * room for {@code -n} bytes, each next one is {@code -f} times larger, all rounded up to 8 bytes, the last one is
+ * {@code slab_chunk_max}. Immutable; any thread.
  */
 final class SizeClasses {
 
@@ -68,7 +69,9 @@ final class SizeClasses {
         return classBySize[(bytes + ALIGNMENT - 1) / ALIGNMENT];
     }
 
-    /** The class of a further chunk of {@code bytes}: a power of two, so that few slabs hold the ends of all long items. */
+    /**
+     * The class of a further chunk of {@code bytes}: a power of two, so that few slabs hold the ends of all long items.
+     */
     int tailClassOf(int bytes) {
         return classOf(Math.min(MAX_CHUNK, Integer.highestOneBit(Math.max(MIN_TAIL, bytes) * 2 - 1)));
     }
@@ -114,7 +117,8 @@ final class SizeClasses {
             if (count == 0 || size > sizes[count - 1]) {
                 sizes[count++] = size;
             }
-            int step = wanted < FINE_LIMIT ? ALIGNMENT : Integer.highestOneBit(wanted) / (wanted < COARSE_FROM ? FINE_STEPS : COARSE_STEPS);
+            int step = wanted < FINE_LIMIT ? ALIGNMENT
+                    : Integer.highestOneBit(wanted) / (wanted < COARSE_FROM ? FINE_STEPS : COARSE_STEPS);
             wanted += step;
         }
         sizes[count++] = MAX_CHUNK;

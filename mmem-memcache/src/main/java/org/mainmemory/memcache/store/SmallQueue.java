@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * S3-FIFO's small queue of one slab: the order in which new items came, as chunk addresses with their generations.
  *
  * <p>An item that is deleted leaves its entry behind. The entry is recognised as stale, because the chunk is no longer
- * the slab's, no longer in the small queue, or has been handed out again since; entries are cleaned a segment at a time as soon as stale ones
- * may outnumber the others. Segments are recycled, so a queue of steady size allocates nothing, and their bytes are
- * charged to the page pool. Under the shard's lock only.
+ * the slab's, no longer in the small queue, or has been handed out again since; entries are cleaned a segment at a
+ * time as soon as stale ones may outnumber the others. Segments are recycled, so a queue of steady size allocates
+ * nothing, and their bytes are charged to the page pool. Under the shard's lock only.
  */
 final class SmallQueue {
 

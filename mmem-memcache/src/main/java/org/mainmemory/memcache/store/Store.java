@@ -133,8 +133,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Begins one of the same verbs for a value that is still arriving, of {@code command.valueLength} bytes. Copies what
-     * it needs from {@code command}. {@code STORED} means that {@code reservation} is open; {@code TOO_LARGE} and
+     * Begins one of the same verbs for a value that is still arriving, of {@code command.valueLength} bytes. Copies
+     * what it needs from {@code command}. {@code STORED} means that {@code reservation} is open; {@code TOO_LARGE} and
      * {@code OUT_OF_MEMORY} are final (and a SET has then removed the old item).
      */
     public Outcome reserve(Command command, Result result, Reservation reservation) {

@@ -1,8 +1,8 @@
 package org.mainmemory.memcache.store;
 
 /**
- * Removes dead items that nobody asks for, a page at a time: a pass looks at each page of the shard, and into it only if
- * something in it may be dead. Under the shard's lock only.
+ * Removes dead items that nobody asks for, a page at a time: a pass looks at each page of the shard, and into it only
+ * if something in it may be dead. Under the shard's lock only.
  */
 final class Sweeper {
 

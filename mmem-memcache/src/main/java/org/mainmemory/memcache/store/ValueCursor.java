@@ -3,8 +3,8 @@ package org.mainmemory.memcache.store;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A place in the value of an item, which may be a chain: moves forward a contiguous run at a time. Reused. It looks only
- * at chunks that nobody else may change meanwhile.
+ * A place in the value of an item, which may be a chain: moves forward a contiguous run at a time. Reused. It looks
+ * only at chunks that nobody else may change meanwhile.
  */
 final class ValueCursor {
 

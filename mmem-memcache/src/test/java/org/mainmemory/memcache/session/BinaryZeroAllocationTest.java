@@ -65,7 +65,8 @@ class BinaryZeroAllocationTest {
                     Packet.of(BinaryVerb.INCREMENT, key, ""));
             case "touches" -> one(Packet.of(BinaryVerb.TOUCH, key, ""), Packet.of(BinaryVerb.TOUCH, missing, ""));
             case "others" -> one(
-                    Packet.request(BinaryVerb.NOOP), Packet.request(BinaryVerb.VERSION), Packet.request(0x1b).value("x"));
+                    Packet.request(BinaryVerb.NOOP), Packet.request(BinaryVerb.VERSION),
+                    Packet.request(0x1b).value("x"));
             case "split set" -> cut(Packet.of(BinaryVerb.SET, key, "value").bytes(), 10, 34, 36);
             case "large get" -> one(
                     Packet.of(BinaryVerb.GETK, "large:" + number, ""), Packet.of(BinaryVerb.GAT, "large:7", ""));

@@ -89,7 +89,8 @@ class CrawlerTest {
     private void fill(String name, int count, int exptime, int length) {
         for (int i = 0; i < count; i++) {
             assertEquals("STORED\r\n",
-                    wire.ask("set " + name + i + " 0 " + exptime + " " + length + "\r\n" + "x".repeat(length) + "\r\n"));
+                    wire.ask("set " + name + i + " 0 " + exptime + " " + length + "\r\n"
+                            + "x".repeat(length) + "\r\n"));
         }
     }
 

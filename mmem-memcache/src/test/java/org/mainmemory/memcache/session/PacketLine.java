@@ -11,8 +11,9 @@ import org.mainmemory.memcache.protocol.binary.BinaryVerb;
  * {@code name=text}, of which {@code value} is the last and reaches to the line's end.
  *
  * <p>Extras are the fields flags, exptime, delta, initial and number in the order they come, or {@code extras} in hex.
- * {@code number} of a reply is its value. {@code magic}, {@code keylen}, {@code extlen} and {@code bodylen} replace what
- * would be right. Numbers are decimal, or hex with 0x in front. A CAS may be {@code \{name}}, see {@link TranscriptBytes}.
+ * {@code number} of a reply is its value. {@code magic}, {@code keylen}, {@code extlen} and {@code bodylen} replace
+ * what would be right. Numbers are decimal, or hex with 0x in front. A CAS may be {@code \{name}}, see {@link
+ * TranscriptBytes}.
  */
 final class PacketLine {
 

@@ -64,7 +64,9 @@ record Transcript(
         }
     }
 
-    /** Steps that a release answers otherwise: a file in the folder's sub-folder {@code differences}, if there is one. */
+    /**
+     * Steps that a release answers otherwise: a file in the folder's sub-folder {@code differences}, if there is one.
+     */
     static List<Transcript> differences(String release) {
         Path file = FOLDER.resolve("differences").resolve(release + ".txt");
         List<Transcript> found = new ArrayList<>();

@@ -36,7 +36,8 @@ class ZeroAllocationTest {
         try (InProcessServer server = new InProcessServer(MemcacheSettings.builder().loops(loops).build())) {
             fill(server);
             RequestDriver driver = new RequestDriver(server, KEYS, key -> pieces(requests().get(name), key));
-            assertEquals(0, driver.leastAllocated(name.startsWith("large") ? 10 : 1), "bytes by some thousand requests");
+            assertEquals(0, driver.leastAllocated(name.startsWith("large") ? 10 : 1),
+                    "bytes by some thousand requests");
         }
     }
 

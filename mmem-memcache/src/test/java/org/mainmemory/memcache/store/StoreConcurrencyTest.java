@@ -69,7 +69,8 @@ class StoreConcurrencyTest {
         for (Thread thread : threads) {
             while (thread.isAlive()) {
                 thread.join(10);
-                boolean failed = tasks.stream().anyMatch(task -> task instanceof StoreHammer hammer && hammer.failure != null);
+                boolean failed = tasks.stream()
+                        .anyMatch(task -> task instanceof StoreHammer hammer && hammer.failure != null);
                 if (failed && !toTheEnd) {
                     tasks.forEach(task -> {
                         StoreHammer hammer = (StoreHammer) task;

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.mainmemory.memcache.command.Command;
 
 /**
- * Walks a whole store and asserts what must hold between any two calls: every chunk is in exactly one place, every count
- * is what a recount says. Nobody may be at work meanwhile.
+ * Walks a whole store and asserts what must hold between any two calls: every chunk is in exactly one place, every
+ * count is what a recount says. Nobody may be at work meanwhile.
  */
 final class StoreInvariants {
 
@@ -37,7 +37,8 @@ final class StoreInvariants {
         PageTable table = store.shards()[0].items().table;
         for (int page = 0; page < table.slabClass.length; page++) {
             if (!invariants.pages.contains(page)) {
-                assertEquals(PageTable.NO_CLASS, table.slabClass[page], "class of page " + page + ", which no slab has");
+                assertEquals(PageTable.NO_CLASS, table.slabClass[page],
+                        "class of page " + page + ", which no slab has");
             }
         }
     }

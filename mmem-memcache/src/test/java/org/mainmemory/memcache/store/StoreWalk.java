@@ -18,8 +18,8 @@ import org.mainmemory.memcache.command.Opcode;
 import org.mainmemory.memcache.command.Outcome;
 
 /**
- * One random walk over a store with {@link StoreModel} beside it. With little memory an item may be missing, but what is
- * there is right; with room for all, every answer is the model's.
+ * One random walk over a store with {@link StoreModel} beside it. With little memory an item may be missing, but what
+ * is there is right; with room for all, every answer is the model's.
  */
 final class StoreWalk {
 

@@ -77,7 +77,8 @@ class ReplyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"STORED\r\n", "ERROR\r\n", "END\n", "\r\n",
         "VALUE memtier-1 0 5\r\n", "VALUE memtier-0\r\n",
-        "VALUE memtier-0 0 6\r\n", "VALUE memtier-0 0 5\r\n", "VALUE memtier-0  \r\n", "VALUE memtier-0 -1 5\r\n", "ENDx\n"})
+        "VALUE memtier-0 0 6\r\n", "VALUE memtier-0 0 5\r\n", "VALUE memtier-0  \r\n",
+        "VALUE memtier-0 -1 5\r\n", "ENDx\n"})
     void badRepliesToGetEndTheConnection(String reply) {
         ask(1, GETS);
         assertFalse(read(reply));

@@ -9,8 +9,8 @@ public enum BinaryDecoded {
     /** A request with a value: it lies from {@link BinaryDecoder#next()} on, or will. */
     VALUE,
     /**
-     * No request that is known: say {@link BinaryDecoder#error()}, go on at {@link BinaryDecoder#next()}, and there drop
-     * {@link BinaryDecoder#swallow()} bytes.
+     * No request that is known: say {@link BinaryDecoder#error()}, go on at {@link BinaryDecoder#next()}, and there
+     * drop {@link BinaryDecoder#swallow()} bytes.
      */
     REJECTED,
     /** A request that contradicts itself or must not be: say {@link BinaryDecoder#error()} and close. */

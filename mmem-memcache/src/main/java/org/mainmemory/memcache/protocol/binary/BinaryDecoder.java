@@ -16,8 +16,8 @@ import org.mainmemory.memcache.command.Opcode;
  * <ul>
  * <li>a packet whose key is longer than its body is refused at once, not waited for;
  * <li>of a packet with an unknown opcode, exactly its body is dropped, whatever its parts;
- * <li>a value behind a touch, a get-and-touch or a stat is a wrong shape as it is everywhere else, and not taken for the
- * next packet;
+ * <li>a value behind a touch, a get-and-touch or a stat is a wrong shape as it is everywhere else, and not taken for
+ * the next packet;
  * <li>a wrong magic closes the connection at its first byte.
  * </ul>
  *

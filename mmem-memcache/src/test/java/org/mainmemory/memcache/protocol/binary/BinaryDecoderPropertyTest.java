@@ -42,7 +42,8 @@ class BinaryDecoderPropertyTest {
             case COMMAND -> assertEquals(0, decoding.decoder.swallow(), () -> "mmem.seed=" + seed);
             default -> assertTrue(decoding.decoder.swallow() >= 0, () -> "mmem.seed=" + seed);
         }
-        assertTrue(decoding.consumed() >= BinaryHeader.LENGTH && decoding.consumed() <= left, () -> "mmem.seed=" + seed);
+        assertTrue(decoding.consumed() >= BinaryHeader.LENGTH && decoding.consumed() <= left,
+                () -> "mmem.seed=" + seed);
         assertTrue(decoding.command.keyLength <= Command.MAX_KEY_LENGTH, () -> "mmem.seed=" + seed);
         decoding.in.consumeTo(decoding.decoder.next());
         decoding.in.consume(Math.min(decoding.in.length(), decoding.decoder.swallow()));

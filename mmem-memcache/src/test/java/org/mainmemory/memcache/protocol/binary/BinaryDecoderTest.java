@@ -42,7 +42,8 @@ class BinaryDecoderTest {
                             .extras("e".repeat(extras)).key("k".repeat(keyLength)).value("v".repeat(valueLength));
                     boolean valid = keyLength < 251 && allows(verb, extras, keyLength, valueLength);
                     BinaryDecoded decoded = decoding.decode(whole);
-                    assertEquals(valid, decoded == BinaryDecoded.COMMAND || decoded == BinaryDecoded.VALUE, whole::toString);
+                    assertEquals(valid, decoded == BinaryDecoded.COMMAND || decoded == BinaryDecoded.VALUE,
+                            whole::toString);
                     if (!valid) {
                         assertEquals(BinaryDecoded.REFUSED, decoded);
                         assertEquals(BinaryStatus.INVALID, decoding.decoder.error());
