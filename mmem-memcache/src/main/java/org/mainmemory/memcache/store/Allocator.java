@@ -11,6 +11,8 @@ final class Allocator {
     private static final int MAX_ROUNDS = 1024;
     private static final int DEAD_SEARCH_STEPS = 2048;
     private static final int PAGE_TRIES = 4;
+    /** Evictions from one search for room that stands unused in other slabs, in vain, to the next. */
+    private static final int TIDYING_INTERVAL = 64;
     /** Fewer items than this are not worth a page for the ghost queue. */
     private static final int LEAST_GHOSTS = 1024;
 
@@ -21,6 +23,8 @@ final class Allocator {
     private final Rebalancer rebalancer;
     private final Neighbours neighbours;
     private final boolean evictions;
+    private final PageMover mover;
+    private int evictionsToTidying;
     /** Of the item that memory is wanted for. */
     private int wantedPayload;
     private int wantedFlags;
@@ -32,6 +36,7 @@ final class Allocator {
         this.eviction = new Eviction(items);
         this.rebalancer = new Rebalancer(items, eviction);
         this.evictions = evictions;
+        this.mover = new PageMover(items);
         this.neighbours = neighbours;
     }
 
@@ -149,6 +154,12 @@ final class Allocator {
     private boolean evictFor(Slab slab) {
         if (rebalancer.isTimeToLook(slab) && (neighbours.richerGives(items.now) || rebalancer.rebalance(slab))) {
             return true;
+        }
+        if (--evictionsToTidying <= 0) {
+            if (mover.tidy(slab)) {
+                return true;
+            }
+            evictionsToTidying = TIDYING_INTERVAL;
         }
         growGhost();
         return eviction.evictOne(slab) || freePage(slab) || account.hasFree();

@@ -42,6 +42,19 @@ final class PageMover {
         }
     }
 
+    /** Empties a page of a slab other than {@code than} that has more than two pages of free chunks; false if none has. */
+    boolean tidy(Slab than) {
+        for (Slab slab : items.slabs) {
+            if (slab != than && slab.freeChunks() > 2 * slab.perPage()) {
+                int page = slab.nextPageToGo();
+                if (hasRoom(slab, page) && empty(slab, page)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private boolean move(Slab slab, long chunk) {
         if (chunks.isLinked(chunk)) {
             return !items.isHeld(chunk) && moveItem(slab, chunk);

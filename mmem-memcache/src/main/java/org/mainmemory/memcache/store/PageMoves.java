@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves about a MiB, a page of memcached's, from the items of one of its slab classes to those of another, in slices.
- * mmem's pages are smaller and belong to no such class, so this empties as many of them as hold items of the source,
- * and keeps what came free for new items of the target, or for anybody if that is class 0, the global pool. Any loop.
+ * mmem's pages are smaller and belong to no such class, so this empties as many of them as hold items of the source, half
+ * of what that has at most, and keeps what came free for new items of the target, or for anybody if that is class 0, the
+ * global pool. One order may wait for another. Any loop.
  */
 final class PageMoves {
 
@@ -18,6 +19,7 @@ final class PageMoves {
     private final PagePool pool;
     private final int classes;
     private @Nullable Job job;
+    private @Nullable Job waiting;
     private long done;
 
     /** One order. */
@@ -25,9 +27,11 @@ final class PageMoves {
         private final int source;
         private final int target;
         private final BitSet exhausted = new BitSet();
+        private final int pages;
         private int moved;
 
-        Job(int source, int target) {
+        Job(int source, int target, int pages) {
+            this.pages = pages;
             this.source = source;
             this.target = target;
         }
@@ -41,7 +45,7 @@ final class PageMoves {
 
     /** Begins to move memory; {@code rows} tell what classes have. A source of -1 is any that has some to spare. */
     synchronized Reassignment start(int wanted, int target, List<SlabClassStats> rows) {
-        if (job != null) {
+        if (waiting != null) {
             return Reassignment.BUSY;
         }
         if (wanted == target) {
@@ -55,19 +59,28 @@ final class PageMoves {
             return pool.returnedAndFree() >= 2 * PAGES && pool.keep(target, PAGES)
                     ? Reassignment.OK : Reassignment.NO_SPARE;
         }
-        if (rows.get(source - 1).totalPages() < 2) {
+        long pages = rows.get(source - 1).bytesRequested() >>> SizeClasses.PAGE_SHIFT;
+        if (pages < 2) {
             return Reassignment.NO_SPARE;
         }
+        waiting = new Job(source, target, (int) Math.min(PAGES, pages / 2));
+        if (job == null) {
+            begin();
+        }
+        return Reassignment.OK;
+    }
+
+    private void begin() {
         for (Shard shard : shards) {
             shard.upkeep().startSearch();
         }
-        job = new Job(source, target);
-        return Reassignment.OK;
+        job = waiting;
+        waiting = null;
     }
 
     private static int anySource(int target, List<SlabClassStats> rows) {
         for (SlabClassStats row : rows) {
-            if (row.slabClass() != target && row.totalPages() > 1) {
+            if (row.slabClass() != target && row.bytesRequested() >= 2 * SizeClasses.PAGE_SIZE) {
                 return row.slabClass();
             }
         }
@@ -108,13 +121,16 @@ final class PageMoves {
         } else if (move == ShardUpkeep.Move.NONE) {
             current.exhausted.set(shard);
         }
-        if (current.moved == PAGES || current.exhausted.cardinality() == shards.length) {
+        if (current.moved == current.pages || current.exhausted.cardinality() == shards.length) {
             if (current.target != 0) {
                 pool.keep(current.target, current.moved);
             }
             done++;
             job = null;
+            if (waiting != null) {
+                begin();
+            }
         }
-        return job == current && move != ShardUpkeep.Move.NONE;
+        return job != null && (job != current || move != ShardUpkeep.Move.NONE);
     }
 }

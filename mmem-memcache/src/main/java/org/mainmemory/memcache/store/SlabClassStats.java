@@ -6,7 +6,7 @@ package org.mainmemory.memcache.store;
  * @param slabClass memcached's class number
  * @param chunkSize memcached's chunk size of the class, in bytes
  * @param chunksPerPage memcached's chunks in a page of 1 MiB
- * @param totalPages pages of 1 MiB that the class's items take and that are kept for them, rounded up
+ * @param totalPages pages of 1 MiB that the class's items take, rounded up, and that are kept for them, rounded up
  * @param items items present
  * @param bytesRequested sum of their sizes by memcached's reckoning
  * @param ageSeconds seconds since the oldest item the class would evict next was last used

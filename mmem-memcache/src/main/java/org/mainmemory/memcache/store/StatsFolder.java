@@ -89,7 +89,7 @@ final class StatsFolder {
                 c,
                 classes.memcachedChunkSize(c),
                 classes.memcachedChunksPerPage(c),
-                (bytes + (kept << SizeClasses.PAGE_SHIFT) + MEMCACHED_PAGE - 1) / MEMCACHED_PAGE,
+                mebibytes(bytes) + mebibytes(kept << SizeClasses.PAGE_SHIFT),
                 sum(shards, counters -> counters.items[c]),
                 bytes,
                 oldestAge(shards, c, nowSeconds),
@@ -104,6 +104,10 @@ final class StatsFolder {
                 sum(shards, counters -> counters.crawlerReclaimed[c]),
                 sum(shards, counters -> counters.crawlerChecked[c]),
                 sum(shards, counters -> counters.smallItems[c]));
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + MEMCACHED_PAGE - 1) / MEMCACHED_PAGE;
     }
 
     /** Seconds since the oldest item in front of a small queue of the class was last used. */

@@ -78,11 +78,13 @@ class PageMovesTest {
         long pages = row(source).totalPages();
         assertEquals(0, row(1).totalPages());
         assertEquals(Reassignment.OK, store.reassign(source, 1, NOW));
+        assertEquals(Reassignment.OK, store.reassign(source, 2, NOW));
         assertEquals(Reassignment.BUSY, store.reassign(source, 1, NOW));
         upkeep();
         assertFalse(store.isReassigning());
         assertTrue(row(source).totalPages() < pages, pages + " pages, then " + row(source).totalPages());
         assertEquals(1, row(1).totalPages());
+        assertEquals(1, row(2).totalPages());
         long evictions = store.stats().evictions();
         fill("s", 5000, 2);
         assertEquals(evictions, store.stats().evictions(), "small items had memory kept for them");
