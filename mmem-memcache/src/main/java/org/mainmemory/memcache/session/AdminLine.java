@@ -17,9 +17,8 @@ import org.mainmemory.memcache.protocol.text.TextDecoder;
 record AdminLine(List<String> words, Connection connection, boolean first, int nowSeconds) {
 
     /** The line just decoded. */
-    static AdminLine of(
-            TextDecoder decoder, InputBuffer in, boolean noreply, Connection connection, boolean first,
-            int nowSeconds) {
+    static AdminLine of(TextDecoder decoder, InputBuffer in, boolean noreply, Connection connection,
+            boolean first, int nowSeconds) {
         int count = noreply ? decoder.words() - 1 : decoder.words();
         List<String> words = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -46,8 +45,11 @@ record AdminLine(List<String> words, Connection connection, boolean first, int n
     /** An unsigned 32-bit number as memcached reads it, -1 if the word is none. */
     long unsigned(int index) {
         String word = words.get(index);
-        return word.length() <= 11 && isDigits(word, 0) && Long.parseLong(word) <= 0xFFFF_FFFFL
-                ? Long.parseLong(word) : -1;
+        if (word.length() > 11 || !isDigits(word, 0)) {
+            return -1;
+        }
+        long number = Long.parseLong(word);
+        return number <= 0xFFFF_FFFFL ? number : -1;
     }
 
     /** A 32-bit number as memcached reads it, {@link Long#MIN_VALUE} if the word is none. */

@@ -98,14 +98,14 @@ final class LoopLog {
         if (!meta && (observed & EventLog.DETAIL) != 0) {
             prefixes.set(command);
         }
-        if ((observed & LogKind.FETCHERS.bit()) != 0 && outcome != Outcome.TOO_LARGE
-                && outcome != Outcome.OUT_OF_MEMORY) {
+        boolean tried = outcome != Outcome.TOO_LARGE && outcome != Outcome.OUT_OF_MEMORY;
+        if (tried && (observed & LogKind.FETCHERS.bit()) != 0) {
             itemGet(result.oldSlabClass != 0, result.oldSlabClass, result.oldValueLength);
         }
         if ((observed & LogKind.MUTATIONS.bit()) != 0) {
             int now = own.nowSeconds;
             int ttl = command.exptimeSeconds == 0 ? 0 : command.exptimeSeconds - now;
-            int size = outcome == Outcome.TOO_LARGE || outcome == Outcome.OUT_OF_MEMORY ? 0
+            int size = !tried ? 0
                     : outcome == Outcome.STORED ? result.valueLength : command.valueLength;
             begin("item_store").append(" key=");
             key();

@@ -42,7 +42,9 @@ final class PageMover {
         }
     }
 
-    /** Empties a page of a slab other than {@code than} that has more than two pages of free chunks; false if none has. */
+    /**
+     * Empties a page of a slab other than {@code than} that has more than two pages of free chunks; false if none has.
+     */
     boolean tidy(Slab than) {
         for (Slab slab : items.slabs) {
             if (slab != than && slab.freeChunks() > 2 * slab.perPage()) {

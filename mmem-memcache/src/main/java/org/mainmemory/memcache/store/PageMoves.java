@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves about a MiB, a page of memcached's, from the items of one of its slab classes to those of another, in slices.
- * mmem's pages are smaller and belong to no such class, so this empties as many of them as hold items of the source, half
- * of what that has at most, and keeps what came free for new items of the target, or for anybody if that is class 0, the
- * global pool. One order may wait for another. Any loop.
+ * mmem's pages are smaller and belong to no such class, so this empties as many of them as hold items of the source,
+ * half of what that has at most, and keeps what came free for new items of the target, or for anybody if that is class
+ * 0, the global pool. One order may wait for another. Any loop.
  */
 final class PageMoves {
 
@@ -56,8 +56,8 @@ final class PageMoves {
             return Reassignment.BAD_CLASS;
         }
         if (source == 0) {
-            return pool.returnedAndFree() >= 2 * PAGES && pool.keep(target, PAGES)
-                    ? Reassignment.OK : Reassignment.NO_SPARE;
+            boolean spare = pool.returnedAndFree() >= 2 * PAGES && pool.keep(target, PAGES);
+            return spare ? Reassignment.OK : Reassignment.NO_SPARE;
         }
         long pages = rows.get(source - 1).bytesRequested() >>> SizeClasses.PAGE_SHIFT;
         if (pages < 2) {

@@ -72,6 +72,21 @@ class CrawlerTest {
     }
 
     @Test
+    void aDumpSpellsItemsAsMemcachedDoes() {
+        assertEquals("OK\r\nEND\r\n", wire.ask("lru_crawler metadump all\r\n"));
+        assertEquals("OK\r\nEN\r\n", wire.ask("lru_crawler mgdump all\r\n"));
+        wire.ask("set a~-._%/: 7 100 2\r\nab\r\n");
+        String row = wire.ask("lru_crawler metadump hash\r\n");
+        assertTrue(row.matches("OK\r\nkey=a~-\\._%25%2F%3A exp=1700000100 la=1700000000 cas=\\d+ fetch=no cls=1 size=73"
+                + " flags=7 \nEND\r\n"), row);
+        wire.ask("get a~-._%/:\r\n");
+        assertTrue(wire.ask("lru_crawler metadump 1\r\n").contains(" fetch=yes "));
+        assertEquals("OK\r\nEND\r\n", wire.ask("lru_crawler metadump 2\r\n"));
+        wire.ask("md a~-._%/:\r\nms AAE= 1 b\r\nx\r\n");
+        assertEquals("OK\r\nmg AAE= b\r\nEN\r\n", wire.ask("lru_crawler mgdump all\r\n"));
+    }
+
+    @Test
     void nothingMayWaitBeforeADump() {
         assertEquals("VERSION " + Version.TEXT + "\r\nERROR cannot pipeline other commands before mgdump\r\n",
                 wire.ask("version\r\nlru_crawler mgdump all\r\n"));
