@@ -67,7 +67,7 @@ final class Rebalancer {
             }
         }
         Slab donor = leastPressed(than);
-        return donor != null && (freePageOf(donor, false) || freePageOf(donor, true)) || freeAnyPage();
+        return (donor != null && (freePageOf(donor, false) || freePageOf(donor, true))) || freeAnyPage();
     }
 
     private boolean freeAnyPage() {
