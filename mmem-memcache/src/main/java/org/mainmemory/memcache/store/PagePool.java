@@ -109,11 +109,15 @@ final class PagePool {
         }
     }
 
-    /** Keeps up to {@code pages} free pages for items of memcached's {@code slabClass}; false if none are free. */
+    /**
+     * Keeps up to {@code pages} free pages for items of memcached's {@code slabClass}, no more than a MiB in all; false if
+     * none are free or as much is kept already.
+     */
     boolean keep(int slabClass, int pages) {
         long stamp = guard.writeLock();
         try {
-            int count = Math.min(pages, limit - inUse - chargedPages() - keptCount);
+            int wanted = Math.min(pages, PageMoves.PAGES - kept[slabClass]);
+            int count = Math.min(wanted, limit - inUse - chargedPages() - keptCount);
             if (count <= 0) {
                 return false;
             }
