@@ -110,8 +110,8 @@ final class PagePool {
     }
 
     /**
-     * Keeps up to {@code pages} free pages for items of memcached's {@code slabClass}, no more than a MiB in all; false if
-     * none are free or as much is kept already.
+     * Keeps up to {@code pages} free pages for items of memcached's {@code slabClass}, no more than a MiB in all;
+     * false if none are free or as much is kept already.
      */
     boolean keep(int slabClass, int pages) {
         long stamp = guard.writeLock();
