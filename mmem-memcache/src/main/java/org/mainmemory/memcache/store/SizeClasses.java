@@ -111,7 +111,7 @@ final class SizeClasses {
         int[] sizes = new int[256];
         int count = 0;
         int wanted = MIN_CHUNK;
-        while (wanted < MAX_CHUNK) {
+        while (wanted <= MAX_CHUNK) {
             int perPage = PAGE_SIZE / wanted;
             int size = PAGE_SIZE / perPage & -ALIGNMENT;
             if (count == 0 || size > sizes[count - 1]) {
@@ -121,7 +121,6 @@ final class SizeClasses {
                     : Integer.highestOneBit(wanted) / (wanted < COARSE_FROM ? FINE_STEPS : COARSE_STEPS);
             wanted += step;
         }
-        sizes[count++] = MAX_CHUNK;
         return Arrays.copyOf(sizes, count);
     }
 

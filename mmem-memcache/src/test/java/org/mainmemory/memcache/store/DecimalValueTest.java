@@ -1,0 +1,49 @@
+package org.mainmemory.memcache.store;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What incr and decr take for a number. */
+class DecimalValueTest {
+
+    private final DecimalValue decimal = new DecimalValue();
+
+    @ParameterizedTest
+    @CsvSource(ignoreLeadingAndTrailingWhitespace = false, value = {
+        "0,0", "7,7", "00012,12", "+5,5", "  42,42", "9 ,9", "9  x,9", "18446744073709551615,18446744073709551615",
+        "000000000000000000000000000001,1"
+    })
+    void numbers(String text, String number) {
+        assertTrue(parse(text));
+        assertEquals(number, Long.toUnsignedString(decimal.number()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", " ", "+", "-1", "x", "1x", "1.5", "++1", "+ 1", "18446744073709551616", "99999999999999999999",
+        "184467440737095516150"
+    })
+    void notNumbers(String text) {
+        assertFalse(parse(text));
+    }
+
+    @Test
+    void aNumberEndsWithin64Bytes() {
+        assertTrue(parse(" ".repeat(63) + "1"));
+        assertFalse(parse(" ".repeat(64) + "1"));
+        assertTrue(parse("1" + " ".repeat(1000)));
+    }
+
+    private boolean parse(String text) {
+        byte[] bytes = ("99" + text + "99").getBytes(ISO_8859_1);
+        return decimal.parse(MemorySegment.ofArray(bytes), 2, text.length());
+    }
+}
