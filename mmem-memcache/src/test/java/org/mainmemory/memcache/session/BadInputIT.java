@@ -178,7 +178,10 @@ class BadInputIT {
         expectAllPagesComeBack();
     }
 
-    /** Once the items are gone, so are their pages: none was lost to an item that never came to be. */
+    /**
+     * Once the items are gone, so are their pages, but for a few empty ones that slabs keep at hand: none was lost to
+     * an item that never came to be, of which there were many hundreds of pages.
+     */
     private void expectAllPagesComeBack() throws Exception {
         long fresh;
         int loops = server.net().loops().size();
@@ -189,7 +192,7 @@ class BadInputIT {
         StoreStats stats = server.storeStats();
         assertEquals(2, stats.currItems());
         long largePages = 900_000L / stats.pageSize() + 2;
-        assertTrue(stats.pagesFree() >= fresh - largePages - 16L * loops,
+        assertTrue(stats.pagesFree() >= fresh - largePages - 32L * loops,
                 () -> "pages free " + stats.pagesFree() + " of " + fresh);
     }
 
