@@ -22,7 +22,7 @@ final class MemcacheWiring {
      *
      * @param connectionLimit how many clients the process has room for: -c's number or less
      * @param orders where clients' orders to the process go
-     * @throws StartFailure for a host name without an address
+     * @throws StartFailure for a host name without an address, or a password file that cannot be read
      */
     static MemcacheSettings settings(ServerSettings settings, int connectionLimit, ServerOrders orders)
             throws StartFailure {
@@ -37,6 +37,7 @@ final class MemcacheWiring {
                 .shutdownEnabled(settings.shutdownEnabled())
                 .admin(settings.admin())
                 .orders(orders);
+        Passwords.demand(settings.access(), builder);
         String unixSocket = listening.unixSocket();
         if (unixSocket != null) {
             builder.unixSocket(Path.of(unixSocket), listening.unixMask());

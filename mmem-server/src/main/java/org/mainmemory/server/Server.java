@@ -39,6 +39,7 @@ final class Server {
         try (MemcacheServer server = bind(memcache, identity)) {
             StartReport.print(settings, memcache);
             server.run();
+            stop.onHangUp(() -> reloadPasswords(server));
             PortFile.writeIfAskedFor(server.addresses());
             Training.ifAskedFor(server.addresses(), stop);
             // Logback takes some milliseconds to start: now, not when a loop has something to say.
@@ -82,6 +83,15 @@ final class Server {
             return MemcacheServer.bind(memcache);
         } catch (IOException e) {
             throw ListenFailure.of(settings.listening(), e);
+        }
+    }
+
+    /** What the files said before stays valid if they cannot be read. */
+    private static void reloadPasswords(MemcacheServer server) {
+        try {
+            server.reloadPasswords();
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Server.class).warn("the password file is not read anew: {}", e.toString());
         }
     }
 

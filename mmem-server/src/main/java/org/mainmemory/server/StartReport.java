@@ -16,6 +16,9 @@ final class StartReport {
 
     static void print(ServerSettings settings, MemcacheSettings memcache) {
         settings.notes().forEach(System.err::println);
+        if (settings.access().sasl() && System.getenv(Passwords.SASL_FILE) == null) {
+            System.err.println("WARNING: -S without " + Passwords.SASL_FILE + ": nobody can authenticate.");
+        }
         if (settings.threads() > MANY_THREADS) {
             System.err.println("WARNING: " + settings.threads() + " threads (-t) are more than a machine has use for."
                     + " Set this value to the number of cores in your machine or less.");

@@ -6,7 +6,7 @@ import sun.misc.Signal;
 
 /**
  * Whether and how the server is to stop: the main thread waits here for SIGINT, SIGTERM, SIGUSR1 or the
- * {@code shutdown} command. SIGHUP is accepted and changes nothing. The first to call decides; any thread may call.
+ * {@code shutdown} command. SIGHUP runs what {@link #onHangUp} was told last. The first to call decides; any thread may call.
  *
  * <p>Signals are caught with {@code sun.misc.Signal} (module jdk.unsupported), since nothing else sees SIGUSR1 and
  * SIGHUP: without it the first would kill the process at once and the second stop it.
@@ -23,6 +23,7 @@ final class StopSignal {
 
     private final CountDownLatch given = new CountDownLatch(1);
     private volatile @Nullable Kind kind;
+    private volatile Runnable hangUp = () -> { };
 
     /** One that the process's signals give, from now on. */
     static StopSignal ofProcess() {
@@ -30,7 +31,7 @@ final class StopSignal {
         handle("INT", () -> stop.give(Kind.NORMAL));
         handle("TERM", () -> stop.give(Kind.NORMAL));
         handle("USR1", () -> stop.give(Kind.GRACEFUL));
-        handle("HUP", () -> { });
+        handle("HUP", () -> stop.hangUp.run());
         return stop;
     }
 
@@ -40,6 +41,11 @@ final class StopSignal {
             kind = how;
             given.countDown();
         }
+    }
+
+    /** Runs {@code reaction} on SIGHUP from now on, on a thread of the JVM's for signals. */
+    void onHangUp(Runnable reaction) {
+        hangUp = reaction;
     }
 
     /** Waits until the server is asked to stop. */

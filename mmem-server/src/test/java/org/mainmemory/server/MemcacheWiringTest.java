@@ -2,15 +2,22 @@ package org.mainmemory.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mainmemory.core.net.Endpoint;
+import org.mainmemory.memcache.session.BindingProtocol;
 import org.mainmemory.memcache.session.MemcacheSettings;
 import org.mainmemory.memcache.session.ServerOrders;
 import org.mainmemory.memcache.store.StoreSettings;
@@ -67,6 +74,37 @@ class MemcacheWiringTest {
         MemcacheSettings settings = wire(9, "-b", "-5", "-n", "2147483647");
         assertEquals(1, settings.backlog());
         assertEquals(512 << 10, settings.store().slabMinSize());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto,AUTO", "ascii,ASCII", "binary,BINARY"})
+    void bindsAProtocol(String name, BindingProtocol protocol) throws StartFailure {
+        assertEquals(protocol, wire(9, "-B", name).bindingProtocol());
+    }
+
+    @Test
+    void authenticationBindsAProtocol(@TempDir Path directory) throws Exception {
+        String file = Files.writeString(directory.resolve("passwords"), "user:secret\n").toString();
+        MemcacheSettings text = wire(9, "-Y", file);
+        assertEquals(BindingProtocol.ASCII, text.bindingProtocol());
+        assertNotNull(text.textPasswords());
+        assertNull(text.saslPasswords());
+        MemcacheSettings sasl = wire(9, "-S", "-B", "binary");
+        assertEquals(BindingProtocol.BINARY, sasl.bindingProtocol());
+        assertNotNull(sasl.saslPasswords());
+        assertNull(sasl.textPasswords());
+    }
+
+    @Test
+    void failsForAPasswordFileThatCannotBeRead(@TempDir Path directory) throws Exception {
+        StartFailure missing = assertThrows(StartFailure.class, () -> wire(9, "-Y", "/no/such/file"));
+        assertEquals(1, missing.exitCode());
+        assertEquals("Could not open authfile [/no/such/file] for reading, error No such file or directory",
+                missing.text());
+        Path file = Files.writeString(directory.resolve("passwords"), "user\n");
+        StartFailure malformed = assertThrows(StartFailure.class, () -> wire(9, "-Y", file.toString()));
+        assertEquals(1, malformed.exitCode());
+        assertEquals("Authfile [" + file + "] has a malformed entry. Should be 'user:password'", malformed.text());
     }
 
     private static MemcacheSettings wire(int connectionLimit, String... words) throws StartFailure {

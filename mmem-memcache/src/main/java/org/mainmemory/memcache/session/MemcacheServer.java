@@ -104,6 +104,23 @@ public final class MemcacheServer implements AutoCloseable {
         return net.addresses();
     }
 
+    /**
+     * Reads the password files anew, if clients have to authenticate; connections that have stay so.
+     *
+     * @throws IOException if a file cannot be read or makes no sense: what it said before stays valid
+     */
+    public void reloadPasswords() throws IOException {
+        MemcacheSettings settings = state.settings();
+        PasswordFile sasl = settings.saslPasswords();
+        PasswordFile text = settings.textPasswords();
+        if (sasl != null) {
+            sasl.reload();
+        }
+        if (text != null) {
+            text.reload();
+        }
+    }
+
     /** Connections open now. */
     public int connections() {
         return net.connections();

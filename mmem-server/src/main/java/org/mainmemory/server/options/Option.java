@@ -39,14 +39,17 @@ enum Option {
             + " (default: 20)"),
     DISABLE_CAS('C', "disable-cas", null, "keep no CAS with items"),
     BACKLOG('b', "listen-backlog", "num", "clients that may wait for being accepted (default: 1024)"),
-    PROTOCOL('B', "protocol", "name"),
+    PROTOCOL('B', "protocol", "name", "what clients speak: auto (their first byte says), ascii or binary"
+            + " (default: auto)"),
     MAX_ITEM_SIZE('I', "max-item-size", "num", "largest item, with suffix k or m (default: 1m, min: 512k,"
             + " max: 1024m)"),
-    SASL('S', "enable-sasl", null),
+    SASL('S', "enable-sasl", null, "admit only clients of the binary protocol that authenticate by SASL; users and"
+            + " passwords are in the file that MEMCACHED_SASL_PWDB names, user:password in each line"),
     DISABLE_FLUSH_ALL('F', "disable-flush-all", null, "refuse the \"flush_all\" command"),
     DISABLE_DUMPING('X', "disable-dumping", null, "refuse to dump keys, and \"stats detail\""),
     DISABLE_WATCH('W', "disable-watch", null, "refuse the \"watch\" command"),
-    AUTH_FILE('Y', "auth-file", "file"),
+    AUTH_FILE('Y', "auth-file", "file", "admit only text clients that authenticate; the file has user:password in"
+            + " each line and is read anew on SIGHUP"),
     MEMORY_FILE('e', "memory-file", "file"),
     SSL('Z', "enable-ssl", null),
     EXTENDED('o', "extended", "list", "more options with commas between them, as in memcached: idle_timeout=n,"

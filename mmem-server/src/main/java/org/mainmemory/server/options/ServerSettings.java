@@ -3,6 +3,7 @@ package org.mainmemory.server.options;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.memcache.session.AdminSettings;
+import org.mainmemory.memcache.session.BindingProtocol;
 
 /**
  * What the command line asks for, checked; memcached's option letters in brackets. Immutable.
@@ -16,6 +17,7 @@ import org.mainmemory.memcache.session.AdminSettings;
  * @param user whom to become when started by root (-u)
  * @param shutdownEnabled whether the shutdown command is obeyed (-A)
  * @param flushEnabled whether flush_all is obeyed (not -F)
+ * @param access what clients may speak and how they say who they are (-B -S -Y)
  * @param admin what operators may do, see and tune (-D -X -W -o)
  * @param notes what the user should know about options that change nothing
  */
@@ -29,6 +31,7 @@ public record ServerSettings(
         @Nullable String user,
         boolean shutdownEnabled,
         boolean flushEnabled,
+        Access access,
         AdminSettings admin,
         List<String> notes) {
 
@@ -54,6 +57,16 @@ public record ServerSettings(
         public Listening {
             addresses = List.copyOf(addresses);
         }
+    }
+
+    /**
+     * What clients may speak, and how they say who they are.
+     *
+     * @param protocol the protocol, or that their first byte says (-B); told by -S and -Y if it is not given
+     * @param sasl whether they authenticate by SASL (-S)
+     * @param authFile the file with users and passwords of text clients (-Y), null if they do not authenticate
+     */
+    public record Access(BindingProtocol protocol, boolean sasl, @Nullable String authFile) {
     }
 
     /**

@@ -48,6 +48,7 @@ final class SettingsReader {
     private boolean detail;
     private boolean dump = true;
     private boolean watch = true;
+    private final AccessOptions accessOptions = new AccessOptions();
     private final SubOptions subOptions = new SubOptions();
 
     /** Takes one option; the value is empty for one that has none. */
@@ -74,6 +75,9 @@ final class SettingsReader {
             case DISABLE_DUMPING -> dump = false;
             case DISABLE_WATCH -> watch = false;
             case PREFIX_DELIMITER -> prefixDelimiter(value);
+            case PROTOCOL -> accessOptions.protocol(value);
+            case SASL -> accessOptions.sasl();
+            case AUTH_FILE -> accessOptions.authFile(value);
             case EXTENDED -> subOptions.take(value);
             default -> throw new IllegalArgumentException(option.names());
         }
@@ -98,7 +102,7 @@ final class SettingsReader {
                         limitBytes, (int) maxItemSize, evictions, useCas, growthFactor, slabMinSize,
                         subOptions.chunkMax()),
                 threads, connectionLimit, requestsPerEvent, verbosity, user, shutdownEnabled, flushEnabled,
-                subOptions.admin(prefixDelimiter, detail, dump, watch), subOptions.notes());
+                accessOptions.access(), subOptions.admin(prefixDelimiter, detail, dump, watch), subOptions.notes());
     }
 
     private List<ListenAddress> addresses() throws StartFailure {

@@ -111,7 +111,11 @@ class CommandLineTest {
     @ParameterizedTest
     @EnumSource(Option.class)
     void everyOptionIsTakenOrRefusedByName(Option option) throws StartFailure {
-        String value = option.takesValue() ? option == Option.EXTENDED ? "modern" : "2000" : "";
+        String value = !option.takesValue() ? "" : switch (option) {
+            case EXTENDED -> "modern";
+            case PROTOCOL -> "auto";
+            default -> "2000";
+        };
         String[] words = {"-m", "9999", "-" + option.letter + value};
         if (option.description == null) {
             StartFailure refusal = assertThrows(StartFailure.class, () -> CommandLine.read(words, VERSION));
