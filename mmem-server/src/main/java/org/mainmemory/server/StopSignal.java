@@ -6,7 +6,8 @@ import sun.misc.Signal;
 
 /**
  * Whether and how the server is to stop: the main thread waits here for SIGINT, SIGTERM, SIGUSR1 or the
- * {@code shutdown} command. SIGHUP runs what {@link #onHangUp} was told last. The first to call decides; any thread may call.
+ * {@code shutdown} command. SIGHUP runs what {@link #onHangUp} was told last. The first to call decides; any thread
+ * may call.
  *
  * <p>Signals are caught with {@code sun.misc.Signal} (module jdk.unsupported), since nothing else sees SIGUSR1 and
  * SIGHUP: without it the first would kill the process at once and the second stop it.
