@@ -24,7 +24,7 @@ class LoginProcessIT {
     private static final String NOOP = "\u0080\n" + "\0".repeat(22);
     private static final String NOOP_REPLY = "\u0081\n" + "\0".repeat(22);
     private static final String NOOP_REFUSED =
-            "\u0081\n\0\0\0\0\0\u0020\0\0\0\r" + "\0".repeat(12) + "Auth failure.";
+            "\u0081\n\0\0\0\0\0 \0\0\0\r" + "\0".repeat(12) + "Auth failure.";
 
     @TempDir
     private Path directory;
