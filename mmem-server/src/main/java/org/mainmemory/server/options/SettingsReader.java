@@ -55,6 +55,7 @@ final class SettingsReader {
     void take(Option option, String value) throws StartFailure {
         switch (option) {
             case PORT -> port = leadingInt(value);
+            case UDP_PORT -> noUdp(value);
             case UNIX_SOCKET -> unixSocket = value;
             case UNIX_MASK -> unixMask = mask(value);
             case LISTEN -> interfaces = interfaces == null ? value : interfaces + "," + value;
@@ -143,6 +144,12 @@ final class SettingsReader {
         }
         prefixDelimiter = value.charAt(0);
         detail = true;
+    }
+
+    private static void noUdp(String value) throws StartFailure {
+        if (leadingInt(value) != 0) {
+            throw usage("option " + Option.UDP_PORT.names() + " of memcached's is not in mmem yet");
+        }
     }
 
     private static int positive(String value, String what) throws StartFailure {

@@ -114,6 +114,7 @@ class CommandLineTest {
         String value = !option.takesValue() ? "" : switch (option) {
             case EXTENDED -> "modern";
             case PROTOCOL -> "auto";
+            case UDP_PORT -> "0";
             default -> "2000";
         };
         String[] words = {"-m", "9999", "-" + option.letter + value};
