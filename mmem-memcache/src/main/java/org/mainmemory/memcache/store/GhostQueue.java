@@ -1,6 +1,8 @@
 package org.mainmemory.memcache.store;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * S3-FIFO's ghost queue of one shard: fingerprints of keys that left the small queue unread not long ago.
@@ -42,6 +44,11 @@ final class GhostQueue {
         return pageCount;
     }
 
+    /** Its pages, for those who check invariants. */
+    IntStream pages() {
+        return Arrays.stream(pages, 0, pageCount);
+    }
+
     /** Adds a page of memory. */
     void addPage(int page) {
         if (pageCount == pages.length) {
@@ -53,7 +60,7 @@ final class GhostQueue {
         } else {
             int split = pageCount - Integer.highestOneBit(pageCount);
             long source = PageTable.addressOf(pages[split]);
-            java.lang.foreign.MemorySegment.copy(
+            MemorySegment.copy(
                     chunks.memory(), source, chunks.memory(), target, SizeClasses.PAGE_SIZE);
         }
         pages[pageCount++] = page;

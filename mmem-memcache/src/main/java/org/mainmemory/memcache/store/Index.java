@@ -1,6 +1,8 @@
 package org.mainmemory.memcache.store;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.mainmemory.memcache.command.Command;
 
 /**
@@ -167,6 +169,12 @@ final class Index {
 
     int pageCount() {
         return pageCount + overflowPageCount;
+    }
+
+    /** Its pages, for those who check invariants. */
+    IntStream pages() {
+        return LongStream.concat(Arrays.stream(pages, 0, pageCount), Arrays.stream(overflowPages, 0, overflowPageCount))
+                .mapToInt(PageTable::pageOf);
     }
 
     /** Buckets. */

@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
  */
 final class PageMover {
 
+    /** A slab is tidied for another if so many of its chunks are free, one in this many. */
+    private static final int FREE_SHARE = 8;
+
     private final Items items;
     private final Chunks chunks;
 
@@ -26,6 +29,9 @@ final class PageMover {
      * in it cannot move, or there is no room: what has been moved by then stays where it is.
      */
     boolean empty(Slab slab, int page) {
+        if (items.table.used[page] == 0) {
+            return slab.giveEmptyPage();
+        }
         slab.close(page);
         try {
             long start = PageTable.addressOf(page);
@@ -43,11 +49,12 @@ final class PageMover {
     }
 
     /**
-     * Empties a page of a slab other than {@code than} that has more than two pages of free chunks; false if none has.
+     * Empties a page of a slab other than {@code than} that has many free chunks in pages that are not empty; false if none has.
      */
     boolean tidy(Slab than) {
         for (Slab slab : items.slabs) {
-            if (slab != than && slab.freeChunks() > 2 * slab.perPage()) {
+            int free = slab.scatteredChunks();
+            if (slab != than && free > 2 * slab.perPage() && free > slab.chunks() / FREE_SHARE) {
                 int page = slab.nextPageToGo();
                 if (hasRoom(slab, page) && empty(slab, page)) {
                     return true;

@@ -64,9 +64,6 @@ final class ShardUpkeep {
             Slab slab = items.slabs[tidiedSlab];
             int free = slab.freeChunks();
             if (free > 2 * slab.perPage() && free > slab.pageCount() * slab.perPage() / FREE_SHARE) {
-                if (slab.giveEmptyPage()) {
-                    return true;
-                }
                 int page = slab.nextPageToGo();
                 if (mover.hasRoom(slab, page) && mover.empty(slab, page)) {
                     return true;

@@ -92,7 +92,12 @@ final class Slab {
         return pageCount * perPage - used;
     }
 
-    /** Hands out no chunk of {@code page} until {@link #reopen}. */
+    /** The same, but for those of empty pages. */
+    int scatteredChunks() {
+        return freeChunks() - emptyPages * perPage;
+    }
+
+    /** Hands out no chunk of {@code page}, which is not empty, until {@link #reopen}. */
     void close(int page) {
         closed = page;
         if (table.inRoomList[page]) {

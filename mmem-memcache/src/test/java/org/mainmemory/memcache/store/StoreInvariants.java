@@ -73,6 +73,8 @@ final class StoreInvariants {
 
         void check() {
             int held = items.index.pageCount() + items.ghost.pageCount();
+            items.index.pages().forEach(this::own);
+            items.ghost.pages().forEach(this::own);
             for (Slab slab : items.slabs) {
                 held += slab.pageCount();
                 checkSlab(slab);
@@ -88,6 +90,10 @@ final class StoreInvariants {
             assertEquals(Arrays.toString(classSmall), Arrays.toString(items.counters.smallItems), "small by class");
         }
 
+        private void own(int page) {
+            assertTrue(page != PagePool.NONE && pages.add(page), () -> "page " + page + " has two owners");
+        }
+
         private void checkSlab(Slab slab) {
             Set<Long> small = new HashSet<>();
             int main = 0;
@@ -95,7 +101,7 @@ final class StoreInvariants {
             int empty = 0;
             for (int place = 0; place < slab.pageCount(); place++) {
                 int page = slab.page(place);
-                assertTrue(pages.add(page), () -> "page " + page + " has two owners");
+                own(page);
                 assertEquals(place, table.place[page], "place of page");
                 assertTrue(slab.holds(page));
                 Set<Long> free = freeChunks(slab, page);
@@ -144,6 +150,8 @@ final class StoreInvariants {
             for (int page = slab.firstPageWithRoom(); page != PagePool.NONE; page = table.nextWithRoom[page]) {
                 assertTrue(slab.holds(page) && table.inRoomList[page]);
                 assertEquals(before, table.previousWithRoom[page], "previous page with room");
+                assertTrue(table.used[page] == 0 || before == PagePool.NONE || table.used[before] > 0,
+                        "an empty page stands before one that is not");
                 before = page;
                 count++;
             }
