@@ -32,6 +32,11 @@ public interface Connection {
      */
     boolean flush();
 
+    /** Whether something is unsent, because the peer does not take it. */
+    default boolean isBlocked() {
+        return false;
+    }
+
     /**
      * Calls the session again soon, as if it had returned {@link Turn#AGAIN}. For sessions that wait for something
      * other than their peer. Does nothing if the call is due anyway.

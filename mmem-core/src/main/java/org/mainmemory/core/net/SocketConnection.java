@@ -285,8 +285,8 @@ final class SocketConnection extends ChannelTask implements Connection {
         loop.execute(this);
     }
 
-    /** Whether the peer does not take what it is sent. */
-    boolean isBlocked() {
+    @Override
+    public boolean isBlocked() {
         return unsent != null;
     }
 

@@ -45,6 +45,7 @@ final class IdleKicker extends Task {
         if (connection.remoteAddress() instanceof InetSocketAddress
                 && connection.session() instanceof MemcacheSession session
                 && session.isIdle()
+                && !connection.isBlocked()
                 && now - session.lastTurnSeconds() > timeoutSeconds) {
             context.counters.count(Counter.IDLE_KICKS);
             session.closesFor("idle_timeout");

@@ -100,10 +100,12 @@ final class Retrieval implements Phase {
         int at = from;
         while (context.decoder.nextKey(in, command, at, to)) {
             int keyEnd = context.decoder.keyEnd();
-            if (command.keyLength > Command.MAX_KEY_LENGTH) {
+            boolean open = lineLeft == ENDLESS && keyEnd == to;
+            int longest = Command.MAX_KEY_LENGTH + (open && in.byteAt(to - 1) == CR ? 1 : 0);
+            if (command.keyLength > longest) {
                 return refuse(connection, in, out, at, next);
             }
-            if (lineLeft == ENDLESS && keyEnd == to) {
+            if (open) {
                 return stop(Progress.READ, in, keyEnd - command.keyLength, next);
             }
             if (out.room() < ROOM && !connection.flush()) {

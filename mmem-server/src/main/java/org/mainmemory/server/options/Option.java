@@ -36,7 +36,7 @@ enum Option {
             + " to count (default: :)"),
     THREADS('t', "threads", "num", "how many threads serve clients (default: 4)"),
     REQUESTS_PER_EVENT('R', "max-reqs-per-event", "num", "requests of one client in a row while others wait"
-            + " (default: 20)"),
+            + " (default: as many as 64k hold)"),
     DISABLE_CAS('C', "disable-cas", null, "keep no CAS with items"),
     BACKLOG('b', "listen-backlog", "num", "clients that may wait for being accepted (default: 1024)"),
     PROTOCOL('B', "protocol", "name", "what clients speak: auto (their first byte says), ascii or binary"

@@ -75,8 +75,8 @@ final class SubOptions {
             case "no_lru_crawler" -> tuning = tuning.withCrawler(false);
             case "slab_chunk_max" -> chunkMax = chunkMax(value);
             case "idle_timeout" -> idleTimeoutSeconds = number(name, value);
-            case "watcher_logbuf_size" -> watcherBufferBytes = number(name, value) * KIB;
-            case "worker_logbuf_size" -> workerBufferBytes = number(name, value) * KIB;
+            case "watcher_logbuf_size" -> watcherBufferBytes = kibibytes(name, value);
+            case "worker_logbuf_size" -> workerBufferBytes = kibibytes(name, value);
             default -> takeTuning(option, name, value);
         }
     }
@@ -196,6 +196,15 @@ final class SubOptions {
             throw failure("could not parse argument to " + name);
         }
         return Integer.parseInt(value);
+    }
+
+    /** A size given in KiB, up to 1 GiB, in bytes. */
+    private static int kibibytes(String name, @Nullable String value) throws StartFailure {
+        int kib = number(name, value);
+        if (kib <= 0 || kib > MIB) {
+            throw failure("could not parse argument to " + name);
+        }
+        return kib == MIB ? Integer.MAX_VALUE : kib * KIB;
     }
 
     private static double fraction(String name, @Nullable String value) throws StartFailure {

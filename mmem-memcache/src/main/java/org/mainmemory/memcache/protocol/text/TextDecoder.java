@@ -149,7 +149,7 @@ public final class TextDecoder {
         }
         int verbEnd = Tokens.spaceOrEnd(in, start, lineEnd);
         int length = verbEnd - start;
-        long verb = length == 0 || length > Long.BYTES ? 0 : TextWord.at(in, start, length);
+        long verb = length == 0 ? 0 : Tokens.word(in, start, length);
         Opcode storage = TextVerb.storage(verb);
         if (storage != null) {
             command.opcode = storage;
@@ -263,6 +263,7 @@ public final class TextDecoder {
     }
 
     private Decoded getAndTouch(InputBuffer in, Command command, Opcode opcode) {
+        command.opcode = opcode;
         if (tokens.count() < 3) {
             return reject(TextError.BAD_FORMAT);
         }

@@ -56,10 +56,14 @@ public final class Tokens {
         return ends[token] - starts[token];
     }
 
-    /** A word of at most eight bytes as a {@link TextWord}, 0 if it is longer. */
+    /** A word of at most eight bytes as a {@link TextWord}, 0 if it is longer or ends in a NUL. */
     long word(InputBuffer in, int token) {
-        int length = length(token);
-        return length > Long.BYTES ? 0 : TextWord.at(in, starts[token], length);
+        return word(in, starts[token], length(token));
+    }
+
+    /** See {@link #word(InputBuffer, int)}; the word of {@code length} bytes at {@code at}, at least one. */
+    static long word(InputBuffer in, int at, int length) {
+        return length > Long.BYTES || in.byteAt(at + length - 1) == 0 ? 0 : TextWord.at(in, at, length);
     }
 
     /** A word as a string, a character a byte. */
