@@ -49,7 +49,8 @@ final class PageMover {
     }
 
     /**
-     * Empties a page of a slab other than {@code than} that has many free chunks in pages that are not empty; false if none has.
+     * Empties a page of a slab other than {@code than} that has many free chunks in pages that are not empty; false
+     * if none has.
      */
     boolean tidy(Slab than) {
         for (Slab slab : items.slabs) {

@@ -341,6 +341,8 @@ final class Shard {
     long write(int nowSeconds) {
         long stamp = guard.writeLock();
         items.now = nowSeconds;
+        // A command that failed in the middle may have left its item kept.
+        items.kept = 0;
         flushIfDue();
         return stamp;
     }
