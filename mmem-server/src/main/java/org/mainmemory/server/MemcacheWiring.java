@@ -53,7 +53,8 @@ final class MemcacheWiring {
         int chunkMax = memory.slabChunkMax();
         return new StoreSettings(
                 memory.limitBytes(), memory.maxItemSize(), memory.evictions(), memory.useCas(), memory.growthFactor(),
-                Math.min(memory.slabMinSize(), chunkMax), chunkMax, settings.threads());
+                Math.min(memory.slabMinSize(), chunkMax), chunkMax, settings.threads(),
+                memory.classic());
     }
 
     /** All addresses of a host name are listened on; a host of null is all addresses of the machine, in one. */

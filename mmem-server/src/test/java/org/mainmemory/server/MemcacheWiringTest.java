@@ -37,7 +37,8 @@ class MemcacheWiringTest {
     void passesEverythingOn() throws StartFailure {
         MemcacheSettings settings = wire(9, "-p", "1", "-t", "2", "-m", "100", "-M", "-I", "2m", "-vv", "-b", "7",
                 "-R", "3", "-C", "-f", "1.5", "-n", "64", "-A", "-F", "-c", "10");
-        assertEquals(new StoreSettings(100L << 20, 2 << 20, false, false, 1.5, 64, 512 << 10, 2), settings.store());
+        assertEquals(new StoreSettings(100L << 20, 2 << 20, false, false, 1.5, 64, 512 << 10, 2, false),
+                settings.store());
         assertEquals(9, settings.connectionLimit());
         assertEquals(7, settings.backlog());
         assertEquals(3, settings.reqsPerEvent());

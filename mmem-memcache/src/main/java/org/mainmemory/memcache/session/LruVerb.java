@@ -2,7 +2,8 @@ package org.mainmemory.memcache.session;
 
 /**
  * {@code lru}: tunes memcached's segmented LRU. mmem evicts by S3-FIFO, which has none of these knobs: what is set is
- * checked, kept and told by {@code stats settings}, and changes nothing else.
+ * checked, kept and told by {@code stats settings}, and changes nothing else, but for the mode: when it is flat, a hit
+ * counts once a minute, as in memcached.
  */
 final class LruVerb implements AdminVerb {
 
@@ -52,6 +53,7 @@ final class LruVerb implements AdminVerb {
             return Answer.ERROR;
         }
         server.tune(tuning -> tuning.withLru(!flat, tuning.temporaryTtl()));
+        server.store().flat(flat);
         return Answer.OK;
     }
 

@@ -41,6 +41,7 @@ public final class MemcacheServer implements AutoCloseable {
     private MemcacheServer(MemcacheSettings settings, LoopGroup loops) throws IOException {
         this.loops = loops;
         store = Store.open(settings.store());
+        store.charge((long) loops.size() * (EventLoop.INPUT_BYTES + EventLoop.OUTPUT_BYTES));
         state = new ServerState(settings, store, new ServerClock(System.nanoTime(), unixSeconds()));
         for (EventLoop loop : loops.loops()) {
             SessionContext context = new SessionContext(state, loop::nowNanos);

@@ -34,6 +34,7 @@ final class ServerState {
         this.statistics = new Statistics(this);
         store.sweeping(settings.admin().maintainer());
         store.tidying(tuning.slabAutomove() > 0);
+        store.flat(!tuning.segmented());
     }
 
     MemcacheSettings settings() {

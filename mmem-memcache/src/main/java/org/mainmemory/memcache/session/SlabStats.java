@@ -60,12 +60,7 @@ final class SlabStats {
         }
         return report.plain()
                 .put("active_slabs", active)
-                .put("total_malloced", mebibytes(store.pagesTouched() * store.pageSize()) << 20);
-    }
-
-    /** Rounded up: memcached's pages are of a MiB. */
-    private static long mebibytes(long bytes) {
-        return (bytes + (1 << 20) - 1) >>> 20;
+                .put("total_malloced", store.pagesTouched() * store.pageSize());
     }
 
     private static void slab(StatsReport report, SlabClassStats slab, SessionCounters counted) {

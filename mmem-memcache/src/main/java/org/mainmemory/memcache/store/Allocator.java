@@ -34,9 +34,9 @@ final class Allocator {
         this.chunks = items.chunks;
         this.account = items.pages;
         this.eviction = new Eviction(items);
-        this.rebalancer = new Rebalancer(items, eviction);
-        this.evictions = evictions;
         this.mover = new PageMover(items);
+        this.rebalancer = new Rebalancer(items, eviction, mover);
+        this.evictions = evictions;
         this.neighbours = neighbours;
     }
 
@@ -183,9 +183,17 @@ final class Allocator {
         return items.classes.memcachedClass(items.classes.memcachedSize(0, wantedFlags, wantedPayload));
     }
 
-    /** Evicts all that is in a page and gives it to the pool, if live items may go at all; whether it did. */
-    boolean evictPage(Slab slab, int page) {
-        boolean evicted = evictions && eviction.evictPage(slab, page, true);
+    /** Gives a page to the pool: what is in it moves, or else goes, if live items may go at all; whether it did. */
+    boolean vacate(Slab slab, int page) {
+        if (mover.hasRoom(slab, page) && mover.empty(slab, page)) {
+            return true;
+        }
+        return evictions && slab.holds(page)
+                && (rebalancer.vacate(slab, page) || (slab.holds(page) && evictPage(slab, page)));
+    }
+
+    private boolean evictPage(Slab slab, int page) {
+        boolean evicted = eviction.evictPage(slab, page, true);
         items.counters.pagesMoved += evicted ? 1 : 0;
         return evicted && (!slab.holds(page) || slab.giveEmptyPage());
     }

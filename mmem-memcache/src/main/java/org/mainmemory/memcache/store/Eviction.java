@@ -40,6 +40,16 @@ final class Eviction {
         return evictFromMain(slab) || evictFromSmall(slab) || evictAny(slab);
     }
 
+    /** The same for the sake of another slab: it says nothing about the pressure on this one. */
+    boolean evictOneForOthers(Slab slab) {
+        int pressure = slab.pressure;
+        int sinceLook = slab.evictedSinceLook;
+        boolean evicted = evictOne(slab);
+        slab.pressure = pressure;
+        slab.evictedSinceLook = sinceLook;
+        return evicted;
+    }
+
     /** What the small queue's share is a share of. */
     private static int population(Slab slab) {
         return tailsCount(slab) ? slab.used() : slab.items();
@@ -109,7 +119,7 @@ final class Eviction {
                 reclaim(item);
                 return true;
             } else if (chunks.hits(item) < PROMOTION_HITS) {
-                evict(item);
+                evict(item, slab);
                 return true;
             } else {
                 items.promote(item);
@@ -120,7 +130,7 @@ final class Eviction {
         if (promoted == 0) {
             return false;
         }
-        evict(promoted);
+        evict(promoted, slab);
         return true;
     }
 
@@ -148,7 +158,7 @@ final class Eviction {
         if (leastHit == 0) {
             return false;
         }
-        evict(leastHit);
+        evict(leastHit, slab);
         return true;
     }
 
@@ -158,7 +168,7 @@ final class Eviction {
             long chunk = slab.advanceHand();
             long item = chunk == 0 || chunks.state(chunk) == Chunks.FREE ? 0 : victimOf(chunk);
             if (item != 0) {
-                evict(item);
+                evict(item, slab);
                 return true;
             }
         }
@@ -186,19 +196,21 @@ final class Eviction {
         items.unlink(item, items.hash(item));
     }
 
-    private void evict(long item) {
-        press(item);
+    /** Evicts for want of room in {@code slab}: what the item has in others says nothing about those. */
+    private void evict(long item, Slab slab) {
+        press(item, slab);
         long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
         for (; tail != 0; tail = chunks.next(tail)) {
-            press(tail);
+            press(tail, slab);
         }
         evictUnpressed(item);
     }
 
-    private void press(long chunk) {
-        Slab slab = items.slabOf(chunk);
-        slab.pressure++;
-        slab.evictedSinceLook++;
+    private void press(long chunk, Slab slab) {
+        if (slab.holdsChunk(chunk)) {
+            slab.pressure++;
+            slab.evictedSinceLook++;
+        }
     }
 
     private void evictUnpressed(long item) {

@@ -27,6 +27,9 @@ final class Items {
     /** The item that the command at work still needs: nobody takes its chunks. 0 if none. */
     long kept;
 
+    /** Whether a hit counts only if the last one that did is a minute old. */
+    boolean flat;
+
     /** Who is told of evictions; null if nobody is. */
     @Nullable EvictionListener evictionListener;
 

@@ -94,7 +94,11 @@ final class PageMover {
             slab.small.push(copy, slab.smallItems);
         }
         slab.free(item);
-        items.counters.rescues++;
+        if (items.classes.isChunked(items.memcachedSize(copy))) {
+            items.counters.chunkRescues++;
+        } else {
+            items.counters.rescues++;
+        }
         return true;
     }
 
@@ -123,7 +127,7 @@ final class PageMover {
 
     /** A copy in another page, with a generation of its own; 0 if there is no room. */
     private long copy(Slab slab, long chunk) {
-        long copy = slab.take(chunks.state(chunk));
+        long copy = slab.takeForMove(chunks.state(chunk));
         if (copy != 0) {
             int generation = chunks.generation(copy);
             MemorySegment.copy(chunks.memory(), chunk, chunks.memory(), copy, slab.chunkSize());

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
  * items live; what is fair is that items of all sizes live about equally long. So a slab that has evicted half a page
  * compares itself with the slab under least pressure and gets a page of it if it is under more than
  * {@value #MUCH_MORE} times as much: with a smaller factor chance alone moves pages, and each move costs more hits
- * than it wins. A few evictions in a small slab say little, so each slab is judged as if {@value #PRIOR_PAGES} more
+ * than it wins. As long as the other is under none at all it gives the next page at once, so that a new size takes its
+ * place quickly. A few evictions in a small slab say little, so each slab is judged as if {@value #PRIOR_PAGES} more
  * pages of it were under the average pressure. A slab that nobody stores into any more is under none: memory follows
  * the load within a turnover or two.
  *
- * <p>A page most of whose items have been read is spared once, as S3-FIFO does with an item. A slab keeps its last page
+ * <p>A page of large chunks goes at the cost of the slab's coldest items, into whose places its own ones move. A page
+ * of small chunks goes with all that is in it, as moving a thousand items takes too long; if most of them have been read
+ * it is spared once, as S3-FIFO does with an item. A slab keeps its last page
  * as long as anybody uses it: rare sizes would otherwise take turns with it and hit nothing, and a page for each is
  * little. A page that empties stays with its slab, as long as that has not too many of them: another slab that takes
  * what lies about would otherwise grow without need, page by page. Under the shard's lock only.
@@ -26,26 +29,37 @@ final class Rebalancer {
     private static final int PRIOR_PAGES = 2;
     /** Pressures are halved when one in this many bytes of the memory in use has been evicted. */
     private static final int DECAY_SHARE = 4;
-    /** A slab is idle if it took no chunk while one in this many bytes of the shard's memory was handed out. */
+    /** A slab is idle if it took no chunk while one in this many bytes of the shard's memory was handed out ... */
     private static final int IDLE_SHARE = 8;
+    /** ... or while it would have taken this many, if its items lived as long as others: chance seldom does that. */
+    private static final int MISSED_TAKES = 8;
     /** A slab that took no chunk while the memory was handed out this many times may lose its last page. */
     private static final int LONG_IDLE = 8;
-    private static final int PAGES_TRIED = 16;
+    private static final int HOT_PAGES_TRIED = 16;
+    /** Items evicted in one step so that a page can be emptied. */
+    private static final int MOST_EVICTED = 64;
     /** Chunks looked at for a page that hardly anybody reads. */
     private static final int COLD_STEPS = 1024;
 
     private final Items items;
     private final Eviction eviction;
+    private final PageMover mover;
     private double average;
+    /** The slab that was given a page by one without any pressure, null if the last look ended otherwise. */
+    private @Nullable Slab taker;
 
-    Rebalancer(Items items, Eviction eviction) {
+    Rebalancer(Items items, Eviction eviction, PageMover mover) {
         this.items = items;
         this.eviction = eviction;
+        this.mover = mover;
     }
 
     /** Whether the slab has evicted so much that it is time to ask for a page of another. */
     boolean isTimeToLook(Slab slab) {
         int halfAPage = slab.perPage() / 2;
+        if (slab == taker) {
+            return true;
+        }
         if (slab.evictedSinceLook <= halfAPage) {
             return false;
         }
@@ -56,7 +70,9 @@ final class Rebalancer {
     /** Gives the pool a page for {@code slab} if another slab is idle or under far less pressure. */
     boolean rebalance(Slab slab) {
         Slab donor = leastPressed(slab);
-        return donor != null && pressure(slab) > MUCH_MORE * pressure(donor) && freePageOf(donor, false);
+        boolean gives = donor != null && pressure(slab) > MUCH_MORE * pressure(donor) && freePageOf(donor, false);
+        taker = gives && pressure(donor) == 0 ? slab : null;
+        return gives;
     }
 
     /** Gives the pool a page of this shard, of {@code than} only if no other slab has one that may go. */
@@ -81,13 +97,37 @@ final class Rebalancer {
 
     /** Gives the pool a page of the slab, unless {@code hotToo} only one whose items hardly anybody reads. */
     private boolean freePageOf(Slab slab, boolean hotToo) {
-        boolean freed = slab.giveEmptyPage() || emptyPage(slab, hotToo);
+        if (slab.giveEmptyPage()) {
+            items.counters.pagesMoved++;
+            return true;
+        }
+        if (slab.pageCount() > 1 && slab.perPage() <= MOST_EVICTED && vacate(slab, slab.nextPageToGo())) {
+            return true;
+        }
+        boolean freed = emptyPage(slab, hotToo);
         items.counters.pagesMoved += freed ? 1 : 0;
         return freed;
     }
 
+    /**
+     * Gives the pool a page of the slab at the cost of its coldest items: what is in the page moves to their places.
+     * False if the page holds too many for one step, or something that cannot move.
+     */
+    boolean vacate(Slab slab, int page) {
+        int least = items.table.used[page];
+        if (least > MOST_EVICTED) {
+            return false;
+        }
+        for (int i = 0; i < least && slab.holds(page) && !mover.hasRoom(slab, page); i++) {
+            if (!eviction.evictOneForOthers(slab)) {
+                return false;
+            }
+        }
+        return slab.holds(page) ? mover.hasRoom(slab, page) && mover.empty(slab, page) : items.pages.hasFree();
+    }
+
     private boolean emptyPage(Slab slab, boolean hotToo) {
-        int most = hotToo ? PAGES_TRIED : Math.min(PAGES_TRIED, 1 + COLD_STEPS / slab.perPage());
+        int most = hotToo ? HOT_PAGES_TRIED : 1 + COLD_STEPS / slab.perPage();
         int tries = Math.min(most, slab.pageCount());
         for (int i = 0; i < tries; i++) {
             int page = slab.nextPageToGo();
@@ -123,7 +163,8 @@ final class Rebalancer {
 
     /** Whether nobody stores items of that size any more. */
     private boolean isIdle(Slab slab) {
-        return items.pages.handedOut - slab.lastTake > turnover() / IDLE_SHARE;
+        long since = items.pages.handedOut - slab.lastTake;
+        return since > turnover() / Math.max(IDLE_SHARE, slab.used() / MISSED_TAKES);
     }
 
     private double pressure(Slab slab) {

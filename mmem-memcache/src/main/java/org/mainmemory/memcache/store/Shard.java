@@ -17,8 +17,6 @@ import org.mainmemory.memcache.command.Result;
 final class Shard {
 
     private static final int OPTIMISTIC_TRIES = 4;
-    /** How stale an item's last use may become before a hit writes it again, in seconds; memcached's interval. */
-    private static final int USE_INTERVAL_SECONDS = 60;
 
     private final Guard guard;
     private final Items items;
@@ -110,9 +108,9 @@ final class Shard {
 
     private boolean wantsBump(long item, Command command) {
         int marks = chunks.marks(item);
-        boolean known = (marks & Chunks.HITS) == Chunks.HITS
+        boolean known = ((marks & Chunks.HITS) == Chunks.HITS || items.flat)
                 && (marks & Chunks.FETCHED) != 0
-                && command.nowSeconds - chunks.lastUse(item) < USE_INTERVAL_SECONDS;
+                && command.nowSeconds - chunks.lastUse(item) < Verbs.USE_INTERVAL_SECONDS;
         return !known && !command.has(Command.NO_BUMP);
     }
 
@@ -286,6 +284,16 @@ final class Shard {
         try {
             flushAt = atSeconds;
             flushIfDue();
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Whether a hit counts once a minute only. */
+    void flat(boolean wanted) {
+        long stamp = guard.writeLock();
+        try {
+            items.flat = wanted;
         } finally {
             guard.unlockWrite(stamp);
         }

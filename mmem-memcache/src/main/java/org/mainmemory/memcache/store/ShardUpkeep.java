@@ -95,7 +95,7 @@ final class ShardUpkeep {
                     return Move.NONE;
                 }
                 Slab slab = items.slabs[searchedSlab];
-                if (holdsClass(slab, page, slabClass) && vacate(slab, page)) {
+                if (holdsClass(slab, page, slabClass) && allocator.vacate(slab, page)) {
                     return Move.MOVED;
                 }
             }
@@ -103,11 +103,6 @@ final class ShardUpkeep {
         } finally {
             shard.guard().unlockWrite(stamp);
         }
-    }
-
-    private boolean vacate(Slab slab, int page) {
-        return (mover.hasRoom(slab, page) && mover.empty(slab, page))
-                || (slab.holds(page) && allocator.evictPage(slab, page));
     }
 
     private int nextPage() {

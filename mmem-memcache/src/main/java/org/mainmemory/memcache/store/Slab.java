@@ -124,8 +124,18 @@ final class Slab {
         return used;
     }
 
-    /** A chunk in state {@code state}, or 0 if all pages are full. */
+    /** A chunk in state {@code state} for something new, or 0 if all pages are full. */
     long take(int state) {
+        long chunk = takeForMove(state);
+        if (chunk != 0) {
+            account.handedOut += chunkSize;
+            lastTake = account.handedOut;
+        }
+        return chunk;
+    }
+
+    /** The same for something that the slab holds already: memory does not age by it. */
+    long takeForMove(int state) {
         int page = roomHead;
         if (page == PagePool.NONE) {
             return 0;
@@ -137,8 +147,6 @@ final class Slab {
             chunk = PageTable.addressOf(page) + (long) table.cut[page]++ * chunkSize;
         }
         used++;
-        account.handedOut += chunkSize;
-        lastTake = account.handedOut;
         if (table.used[page] == 0) {
             emptyPages--;
         }

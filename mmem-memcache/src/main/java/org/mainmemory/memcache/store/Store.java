@@ -23,6 +23,10 @@ public final class Store implements AutoCloseable {
     private static final int LARGEST_ITEMS_PER_SHARD = 2;
     private static final int MIN_PAGES = 16;
     private static final long MIN_RESERVED_BYTES = 1L << 30;
+    /** What a {@linkplain StoreSettings#classic classic} store takes on top of its limit: memcached's first hash table. */
+    private static final int CLASSIC_EXTRA_PAGES = (512 << 10) >>> SizeClasses.PAGE_SHIFT;
+    /** What is {@linkplain #charge charged} from outside may take one in so many bytes of the memory at most. */
+    private static final int CHARGE_SHARE = 4;
     /** Pages that a shard should have, so that each of its size classes may have some. */
     private static final int PAGES_PER_SHARD = 256;
 
@@ -34,6 +38,7 @@ public final class Store implements AutoCloseable {
     private final int loops;
     private final PageMoves moves;
     private final boolean evictions;
+    private final boolean classic;
     private volatile long memoryLimitBytes;
     private volatile boolean sweeping = true;
     private volatile boolean tidying = true;
@@ -53,6 +58,7 @@ public final class Store implements AutoCloseable {
         pool = new PagePool(region, pages, guards.get());
         memoryLimitBytes = settings.memoryLimitBytes();
         evictions = settings.evictions();
+        classic = settings.classic();
         Chunks chunks = new Chunks(region.segment());
         PageTable table = new PageTable(pool.capacity() + 1);
         shards = new Shard[shardCount];
@@ -80,12 +86,13 @@ public final class Store implements AutoCloseable {
     }
 
     private static int pages(StoreSettings settings) {
-        return (int) Math.max(MIN_PAGES, settings.memoryLimitBytes() >>> SizeClasses.PAGE_SHIFT);
+        int pages = (int) Math.max(MIN_PAGES, settings.memoryLimitBytes() >>> SizeClasses.PAGE_SHIFT);
+        return settings.classic() ? pages + CLASSIC_EXTRA_PAGES : pages;
     }
 
     /** One for one loop; else a power of two that leaves each shard pages for all sizes and for some of the largest. */
     private static int shardCount(StoreSettings settings) {
-        if (settings.loops() == 1) {
+        if (settings.loops() == 1 || settings.classic()) {
             return 1;
         }
         int wanted = Integer.highestOneBit(settings.loops() * SHARDS_PER_LOOP * 2 - 1);
@@ -213,12 +220,32 @@ public final class Store implements AutoCloseable {
      * @return false if so much was not reserved at the start
      */
     public boolean memoryLimit(long bytes) {
-        long pages = bytes >>> SizeClasses.PAGE_SHIFT;
+        long pages = (bytes >>> SizeClasses.PAGE_SHIFT) + (classic ? CLASSIC_EXTRA_PAGES : 0);
         if (pages > pool.capacity() || !pool.limit((int) pages)) {
             return false;
         }
         memoryLimitBytes = bytes;
         return true;
+    }
+
+    /**
+     * Counts memory that the server holds for other things, such as its loops' buffers, against the limit; no more than
+     * a quarter of it. Nothing is counted if the store is {@linkplain StoreSettings#classic classic}.
+     */
+    public void charge(long bytes) {
+        if (!classic) {
+            pool.charge(Math.min(bytes, memoryLimitBytes / CHARGE_SHARE));
+        }
+    }
+
+    /**
+     * Whether items are used in the order of memcached's flat LRU: a hit within a minute of the last one that counted,
+     * or of storing, does not count.
+     */
+    public void flat(boolean wanted) {
+        for (Shard shard : shards) {
+            shard.flat(wanted);
+        }
     }
 
     /** Whether {@link #maintain} empties thinly used pages by itself; it does unless told otherwise. */

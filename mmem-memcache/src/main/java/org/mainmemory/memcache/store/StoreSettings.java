@@ -11,6 +11,8 @@ package org.mainmemory.memcache.store;
  * @param slabMinSize bytes for key, value and flags in the smallest class (-n)
  * @param slabChunkMax largest chunk in bytes, by memcached's reckoning (-o slab_chunk_max)
  * @param loops how many loops will call: with 1 nothing is guarded
+ * @param classic whether memory is dealt with as memcached 1.4 did (-o no_modern): one order of eviction for all keys,
+ *     so a single shard, and a limit that bounds items alone
  */
 public record StoreSettings(
         long memoryLimitBytes,
@@ -20,16 +22,18 @@ public record StoreSettings(
         double slabGrowthFactor,
         int slabMinSize,
         int slabChunkMax,
-        int loops) {
+        int loops,
+        boolean classic) {
 
     /** memcached's defaults: 64 MB, items up to 1 MB, eviction and CAS on, for {@code loops} loops. */
     public static StoreSettings defaults(int loops) {
-        return new StoreSettings(64L << 20, 1 << 20, true, true, 1.25, 48, 512 << 10, loops);
+        return new StoreSettings(64L << 20, 1 << 20, true, true, 1.25, 48, 512 << 10, loops, false);
     }
 
     /** The same with another memory limit in bytes. */
     public StoreSettings withMemoryLimit(long bytes) {
         return new StoreSettings(
-                bytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize, slabChunkMax, loops);
+                bytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize, slabChunkMax, loops,
+                classic);
     }
 }

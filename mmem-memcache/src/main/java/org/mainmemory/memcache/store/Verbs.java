@@ -12,6 +12,9 @@ import org.mainmemory.memcache.command.Result;
  */
 final class Verbs {
 
+    /** How stale an item's last use may become before a hit writes it again, in seconds; memcached's interval. */
+    static final int USE_INTERVAL_SECONDS = 60;
+
     private final Items items;
     private final Chunks chunks;
     private final Allocator allocator;
@@ -52,6 +55,10 @@ final class Verbs {
 
     private void bump(long item, int mark) {
         int marks = chunks.marks(item);
+        if (items.flat && items.now - chunks.lastUse(item) < USE_INTERVAL_SECONDS) {
+            chunks.marks(item, marks | mark);
+            return;
+        }
         int hits = Math.min((marks & Chunks.HITS) + 1, Chunks.HITS);
         chunks.marks(item, (marks & ~Chunks.HITS) | hits | mark);
         chunks.lastUse(item, items.now);

@@ -236,7 +236,7 @@ class MemcacheSessionTest {
 
     @Test
     void withoutEvictionsAFullStoreSaysSo() {
-        StoreSettings small = new StoreSettings(2 << 20, 1 << 20, false, true, 1.25, 48, 512 << 10, 1);
+        StoreSettings small = new StoreSettings(2 << 20, 1 << 20, false, true, 1.25, 48, 512 << 10, 1, false);
         restart(MemcacheSettings.builder().store(small).build());
         set("k", "old");
         String value = "v".repeat(4000);

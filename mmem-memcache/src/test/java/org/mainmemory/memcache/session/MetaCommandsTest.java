@@ -194,7 +194,7 @@ class MetaCommandsTest {
         wire.close();
         server.close();
         server = new InProcessServer(MemcacheSettings.builder().store(new StoreSettings(
-                1 << 20, 1 << 20, false, true, 1.25, 48, 512 << 10, 1)).build());
+                1 << 20, 1 << 20, false, true, 1.25, 48, 512 << 10, 1, false)).build());
         wire = server.connect();
         String value = "v".repeat(1000);
         int stored = 0;

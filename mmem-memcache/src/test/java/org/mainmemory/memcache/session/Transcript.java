@@ -109,10 +109,11 @@ record Transcript(
         String joined = String.join(" ", options);
         if (joined.contains("-C")) {
             store = new StoreSettings(store.memoryLimitBytes(), store.maxItemSize(), true, false, 1.25, 48,
-                    store.slabChunkMax(), loops);
+                    store.slabChunkMax(), loops, false);
         }
         if (joined.contains("-I 512k")) {
-            store = new StoreSettings(store.memoryLimitBytes(), 512 << 10, true, true, 1.25, 48, 512 << 10, loops);
+            store = new StoreSettings(store.memoryLimitBytes(), 512 << 10, true, true, 1.25, 48,
+                    512 << 10, loops, false);
         }
         return settings.store(store)
                 .flushEnabled(!joined.contains("-F"))

@@ -109,7 +109,7 @@ class PageMovesTest {
 
     @Test
     void aSmallStoreOfLongItemsEvictsFewAtATime() {
-        try (Store small = Store.open(new StoreSettings(3 << 20, 1 << 20, true, true, 1.25, 48, 512 << 10, 1))) {
+        try (Store small = Store.open(new StoreSettings(3 << 20, 1 << 20, true, true, 1.25, 48, 512 << 10, 1, false))) {
             for (int i = 0; i < 100; i++) {
                 key("k" + i);
                 command.opcode = Opcode.SET;

@@ -45,7 +45,7 @@ class SizeClassesTest {
 
     @Test
     void otherFactorsMakeOtherLaddersOfAtMost63() {
-        StoreSettings settings = new StoreSettings(64 << 20, 1 << 20, true, true, 1.01, 10, 512 << 10, 1);
+        StoreSettings settings = new StoreSettings(64 << 20, 1 << 20, true, true, 1.01, 10, 512 << 10, 1, false);
         SizeClasses fine = new SizeClasses(settings);
         assertEquals(63, fine.memcachedClasses());
         assertEquals(64, fine.memcachedChunkSize(1));
@@ -58,7 +58,7 @@ class SizeClassesTest {
         assertEquals(68, classes.memcachedSize(3, 1, 2));
         assertEquals(1 << 20, classes.memcachedSize(1, 0, 1_048_516));
         assertEquals(1 << 20, classes.memcachedSize(1, -1, 1_048_512));
-        StoreSettings withoutCas = new StoreSettings(64 << 20, 1 << 20, true, false, 1.25, 48, 512 << 10, 1);
+        StoreSettings withoutCas = new StoreSettings(64 << 20, 1 << 20, true, false, 1.25, 48, 512 << 10, 1, false);
         assertEquals(56, new SizeClasses(withoutCas).memcachedSize(3, 0, 2));
     }
 

@@ -88,6 +88,29 @@ class SizeShiftTest {
         }
     }
 
+    /** A size that nobody stores any more gives its pages at once: the new one hardly evicts items of its own. */
+    @ParameterizedTest(name = "{0} loops")
+    @ValueSource(ints = {1, 4})
+    void anIdleSizeMakesRoomForANewOne(int loops) {
+        try (Store store = open(StoreSettings.defaults(loops).withMemoryLimit(MEMORY))) {
+            StoreCaller caller = new StoreCaller(store);
+            for (int i = 0; i < MEMORY / 10_000; i++) {
+                caller.set("old" + i, new byte[11_000]);
+                caller.get("old" + i);
+            }
+            int count = (int) (MEMORY / 4 / 3_000);
+            for (int i = 0; i < count; i++) {
+                caller.set("new" + i, new byte[3_000]);
+            }
+            int held = 0;
+            for (int i = 0; i < count; i++) {
+                held += caller.get("new" + i) == null ? 0 : 1;
+            }
+            assertTrue(held > 0.9 * count, held + " of " + count);
+            StoreInvariants.check(store);
+        }
+    }
+
     /** One shard for one loop, else two, which little memory would not get by itself. */
     private static Store open(StoreSettings settings) {
         return settings.loops() == 1 ? Store.open(settings) : new Store(settings, 2, StampedGuard::new);

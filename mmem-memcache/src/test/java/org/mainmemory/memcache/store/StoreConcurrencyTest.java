@@ -42,7 +42,7 @@ class StoreConcurrencyTest {
     private @Nullable Throwable hammer(
             long memory, int keys, int longest, long steps, Supplier<Guard> guards, boolean sound)
             throws InterruptedException {
-        StoreSettings settings = new StoreSettings(memory, 64 << 10, true, true, 1.25, 48, 512 << 10, LOOPS);
+        StoreSettings settings = new StoreSettings(memory, 64 << 10, true, true, 1.25, 48, 512 << 10, LOOPS, false);
         try (Store store = new Store(settings, SHARDS, guards)) {
             List<StoreHammer> hammers = new ArrayList<>();
             for (int i = 0; i < LOOPS; i++) {

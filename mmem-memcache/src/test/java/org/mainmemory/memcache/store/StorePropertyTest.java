@@ -31,7 +31,7 @@ class StorePropertyTest {
     void answersAsTheModel(
             String name, int loops, int shards, long megabytes, int maxItemSize, boolean evictions, boolean useCas) {
         StoreSettings settings =
-                new StoreSettings(megabytes << 20, maxItemSize, evictions, useCas, 1.25, 48, 512 << 10, loops);
+                new StoreSettings(megabytes << 20, maxItemSize, evictions, useCas, 1.25, 48, 512 << 10, loops, false);
         for (int i = 0; i < SEEDS; i++) {
             run(settings, shards, Long.getLong("mmem.seed", new Random().nextLong()));
         }

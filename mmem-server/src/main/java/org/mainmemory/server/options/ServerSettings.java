@@ -79,6 +79,7 @@ public record ServerSettings(
      * @param growthFactor ratio between the sizes of neighbouring slab classes (-f)
      * @param slabMinSize bytes for key, value and flags in the smallest slab class (-n)
      * @param slabChunkMax largest chunk in bytes, by memcached's reckoning (-o slab_chunk_max)
+     * @param classic whether memory is dealt with as in memcached 1.4 (-o no_modern)
      */
     public record Memory(
             long limitBytes,
@@ -87,6 +88,7 @@ public record ServerSettings(
             boolean useCas,
             double growthFactor,
             int slabMinSize,
-            int slabChunkMax) {
+            int slabChunkMax,
+            boolean classic) {
     }
 }

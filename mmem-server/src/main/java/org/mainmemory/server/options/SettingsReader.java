@@ -101,7 +101,7 @@ final class SettingsReader {
                 new ServerSettings.Listening(port, interfaces, addresses(), unixSocket, unixMask, backlog),
                 new ServerSettings.Memory(
                         limitBytes, (int) maxItemSize, evictions, useCas, growthFactor, slabMinSize,
-                        subOptions.chunkMax()),
+                        subOptions.chunkMax(), subOptions.classic()),
                 threads, connectionLimit, requestsPerEvent, verbosity, user, shutdownEnabled, flushEnabled,
                 accessOptions.access(), subOptions.admin(prefixDelimiter, detail, dump, watch), subOptions.notes());
     }

@@ -45,6 +45,7 @@ final class SubOptions {
     private int watcherBufferBytes = AdminSettings.DEFAULTS.watcherBufferBytes();
     private int workerBufferBytes = AdminSettings.DEFAULTS.workerBufferBytes();
     private boolean slabReassign = true;
+    private boolean classic;
     private boolean maintainer = true;
     private boolean debugVerbs;
     private Tuning tuning = Tuning.DEFAULTS;
@@ -113,6 +114,7 @@ final class SubOptions {
     }
 
     private void noModern() {
+        classic = true;
         chunkMax = MIB;
         slabReassign = false;
         maxconnsFast = false;
@@ -217,6 +219,11 @@ final class SubOptions {
     /** The largest chunk in bytes, by memcached's reckoning. */
     int chunkMax() {
         return chunkMax;
+    }
+
+    /** Whether memory is dealt with as in memcached 1.4. */
+    boolean classic() {
+        return classic;
     }
 
     /** What the user should know. */
