@@ -19,6 +19,7 @@ class FailureIT {
                 Client other = server.connect();
                 Client sameLoop = server.connect();
                 Client client = server.connect()) {
+            server.awaitConnections(3);
             sameLoop.send("k");
             client.send(script);
             if (script.startsWith("b")) {

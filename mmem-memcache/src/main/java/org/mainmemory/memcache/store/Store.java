@@ -23,7 +23,7 @@ public final class Store implements AutoCloseable {
     private static final int LARGEST_ITEMS_PER_SHARD = 2;
     private static final int MIN_PAGES = 16;
     private static final long MIN_RESERVED_BYTES = 1L << 30;
-    /** What a {@linkplain StoreSettings#classic classic} store takes on top of its limit: memcached's first hash table. */
+    /** What a {@linkplain StoreSettings#classic classic} store takes on top of -m: memcached's first hash table. */
     private static final int CLASSIC_EXTRA_PAGES = (512 << 10) >>> SizeClasses.PAGE_SHIFT;
     /** What is {@linkplain #charge charged} from outside may take one in so many bytes of the memory at most. */
     private static final int CHARGE_SHARE = 4;
