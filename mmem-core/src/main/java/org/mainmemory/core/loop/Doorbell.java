@@ -67,6 +67,11 @@ class Doorbell {
         STATE.setOpaque(this, AWAKE);
     }
 
+    /** Whether the loop sleeps, or is about to. Any thread, for whom it may have changed already. */
+    boolean isAsleep() {
+        return state == ASLEEP;
+    }
+
     /** Whether the caller, who has just put a task into the inbox, has to wake the loop. Any thread. */
     boolean mustRing() {
         return state == ASLEEP && STATE.compareAndSet(this, ASLEEP, AWAKE);

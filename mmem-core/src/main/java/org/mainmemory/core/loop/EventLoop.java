@@ -5,8 +5,14 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.memory.BufferPool;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
@@ -29,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * <p>A loop owns the direct buffers that its connections read into and write from, one pair for all of them, and the
  * pool of blocks for what has to be kept between turns.
  *
- * <p>Only {@link #post}, {@link #index}, {@link #counters} and {@link #isLoopThread} may be called by other threads.
+ * <p>Only {@link #post}, {@link #call}, {@link #executor}, {@link #index}, {@link #counters} and {@link #isLoopThread}
+ * may be called by other threads.
  */
 public final class EventLoop {
 
@@ -39,6 +46,8 @@ public final class EventLoop {
     /** Capacity of {@link #output}, in bytes. */
     public static final int OUTPUT_BYTES = 64 << 10;
 
+    private static final int FIRST_LOCALS = 8;
+    private static final long RESIDENTS_STAY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final int index;
@@ -53,9 +62,16 @@ public final class EventLoop {
     private final InputBuffer input = new InputBuffer(INPUT_BYTES);
     private final OutputBuffer output = new OutputBuffer(OUTPUT_BYTES);
     private final BufferPool buffers = new BufferPool();
-    private final Task stopper = new Stopper();
+    private final Residents residents = new Residents();
+    private @Nullable Object[] locals = new Object[FIRST_LOCALS];
     private long nowNanos = System.nanoTime();
     private boolean stopping;
+
+    /**
+     * The virtual thread that this loop's thread carries at the moment. A plain field: other threads may read it late,
+     * but none of them is ever it.
+     */
+    private @Nullable Thread mounted;
 
     EventLoop(int index, String name) throws IOException {
         this.index = index;
@@ -75,7 +91,7 @@ public final class EventLoop {
 
     /** Runs a step of {@code task} soon, in the next turn at the latest; does nothing if it waits for one already. */
     public void execute(Task task) {
-        assert isLoopThread() || Thread.currentThread().isVirtual() : "execute() is for the loop's own thread";
+        assert isLoopThread() : "execute() is for the loop's own thread";
         queue.add(task);
     }
 
@@ -128,9 +144,73 @@ public final class EventLoop {
         return counters;
     }
 
-    /** Whether the caller is this loop's thread. */
+    /** Whether the caller is this loop's thread, or a virtual thread that it carries. */
     public boolean isLoopThread() {
-        return Thread.currentThread() == thread;
+        Thread caller = Thread.currentThread();
+        return caller == thread || caller == mounted;
+    }
+
+    /**
+     * Notes which virtual thread this loop's thread carries from now on, null for none. For schedulers of virtual
+     * threads that run on this loop for life; called by the loop's own thread.
+     */
+    public void setMounted(@Nullable Thread virtual) {
+        mounted = virtual;
+    }
+
+    /**
+     * Runs {@code action} as a task on this loop. Any thread. The future completes on this loop; what depends on it
+     * comes back to the caller's loop with {@code thenAcceptAsync(..., callersLoop.executor())}, and a fiber simply
+     * waits for it. To any loop of a group: {@code group.next().call(action)}.
+     *
+     * @return the result, or the exception that {@code action} threw, or a {@link RejectedExecutionException} if the
+     *         loop has stopped
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> action) {
+        CallTask<T> task = new CallTask<>(action);
+        if (!post(task)) {
+            task.result().completeExceptionally(new RejectedExecutionException(this + " has stopped"));
+        }
+        return task.result();
+    }
+
+    /** This loop for whoever knows an {@link Executor}: each command is posted as a task. */
+    public Executor executor() {
+        return command -> {
+            if (!post(new RunTask(command))) {
+                throw new RejectedExecutionException(this + " has stopped");
+            }
+        };
+    }
+
+    /** Lets {@code resident} know when the loop stops. Loop thread. */
+    public void addResident(Resident resident) {
+        residents.add(resident);
+    }
+
+    /** The value of the {@link LoopLocal} with that slot; null if there is none yet. */
+    @Nullable Object local(int slot) {
+        return slot < locals.length ? locals[slot] : null;
+    }
+
+    void setLocal(int slot, Object value) {
+        if (slot >= locals.length) {
+            locals = Arrays.copyOf(locals, Math.max(slot + 1, 2 * locals.length));
+        }
+        locals[slot] = value;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    @Nullable Thread mounted() {
+        return mounted;
+    }
+
+    /** Whether it may be asleep, or on its way there. Any thread. */
+    boolean isAsleep() {
+        return bell.isAsleep();
     }
 
     /** Whether this is the loop's last turn: what a task leaves undone now is never done. */
@@ -143,13 +223,21 @@ public final class EventLoop {
         thread.start();
     }
 
-    /** Ends the loop after the turn in which it learns of it. Any thread; also before {@link #start}. */
-    void stop() {
-        if (thread.getState() == Thread.State.NEW) {
+    /**
+     * Ends the loop once no resident is busy, at the latest {@code limitNanos} from now. Any thread; also before
+     * {@link #start}.
+     */
+    void stop(long limitNanos) {
+        if (thread.getState() != Thread.State.NEW) {
+            post(new Stopper(this, residents, System.nanoTime() + limitNanos));
+        } else if (!stopping) {
             finish();
-        } else {
-            post(stopper);
         }
+    }
+
+    /** Makes this turn the last but for those that residents need to leave. Loop thread. */
+    void endTurns() {
+        stopping = true;
     }
 
     /** Waits for the thread to end. */
@@ -247,12 +335,19 @@ public final class EventLoop {
     /** Gives everybody a last turn, then lets go of what the loop holds. */
     private void finish() {
         stopping = true;
+        if (!residents.isEmpty()) {
+            seeOff();
+        }
         inbox.close(queue);
         runQueued();
         for (SelectionKey key : selector.keys()) {
             if (key.attachment() instanceof ChannelTask task) {
                 task.onLoopStop();
             }
+        }
+        if (!residents.isEmpty()) {
+            runQueued();
+            residents.abandon();
         }
         buffers.close();
         try {
@@ -262,18 +357,24 @@ public final class EventLoop {
         }
     }
 
+    /** Asks the residents to leave, and turns on until they are gone or have had their time. */
+    private void seeOff() {
+        Timer end = new Timer(new RunTask(() -> { }));
+        timers.arm(end, System.nanoTime() + RESIDENTS_STAY_NANOS);
+        residents.leave();
+        try {
+            while (end.isArmed() && !residents.isGone()) {
+                turn();
+            }
+        } catch (IOException failed) {
+            log().error("{} cannot wait for those who leave", thread.getName(), failed);
+        }
+        timers.cancel(end);
+    }
+
     @Override
     public String toString() {
         return thread.getName();
-    }
-
-    /** The message that ends the loop. */
-    private final class Stopper extends Task {
-        @Override
-        public Step run() {
-            stopping = true;
-            return Step.DONE;
-        }
     }
 
     /** Asked for when there is something to say: a server that starts need not wait until logging has started. */

@@ -41,7 +41,7 @@ public final class LoopGroup {
                 loops.add(new EventLoop(i, NAME + i));
             }
         } catch (IOException failed) {
-            loops.forEach(EventLoop::stop);
+            loops.forEach(loop -> loop.stop(0));
             throw failed;
         }
         return new LoopGroup(loops);
@@ -88,11 +88,17 @@ public final class LoopGroup {
     }
 
     /** Asks the loops to end: each finishes its turn and closes what is still registered. Does not wait. */
-    public synchronized void stop() {
-        if (!stopped) {
-            stopped = true;
-            loops.forEach(EventLoop::stop);
-        }
+    public void stop() {
+        stop(Duration.ZERO);
+    }
+
+    /**
+     * Asks each loop to end as soon as its residents, which is to say its fibers, are done, and at the latest after
+     * {@code limit}; those left then are interrupted. Does not wait. A second call, with a shorter limit, hurries.
+     */
+    public synchronized void stop(Duration limit) {
+        stopped = true;
+        loops.forEach(loop -> loop.stop(limit.toNanos()));
     }
 
     /** Waits until all threads have ended, and answers whether they have within {@code limit}. Not on a loop. */

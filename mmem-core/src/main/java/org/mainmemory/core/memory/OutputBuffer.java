@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
@@ -99,6 +100,29 @@ public final class OutputBuffer {
         requireRoom(source.length);
         MemorySegment.copy(source, 0, bytes, ValueLayout.JAVA_BYTE, end, source.length);
         end += source.length;
+    }
+
+    /** Appends {@code length} bytes of {@code source} from {@code offset}. */
+    public void putBytes(byte[] source, int offset, int length) {
+        requireRoom(length);
+        MemorySegment.copy(source, offset, bytes, ValueLayout.JAVA_BYTE, end, length);
+        end += length;
+    }
+
+    /**
+     * Appends what one read of {@code channel} gives, at most {@code most} bytes.
+     *
+     * @return bytes read; 0 if there is no room, -1 at the end of the stream
+     */
+    public int fill(ReadableByteChannel channel, int most) throws IOException {
+        int length = Math.min(most, room());
+        if (length == 0) {
+            return 0;
+        }
+        buffer.limit(end + length).position(end);
+        int count = channel.read(buffer);
+        end += Math.max(count, 0);
+        return count;
     }
 
     /** Appends {@code length} bytes of {@code source} from {@code offset}. */

@@ -1,5 +1,6 @@
 package org.mainmemory.core.net;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
@@ -42,6 +43,14 @@ public interface Connection {
      * other than their peer. Does nothing if the call is due anyway.
      */
     void resume();
+
+    /**
+     * Tells the peer that nothing more will be sent; it may still send. Only for the session, inside a call of its own,
+     * when {@link #flush} has just answered true.
+     */
+    default void endOutput() throws IOException {
+        throw new UnsupportedOperationException("endOutput()");
+    }
 
     /** Closes the connection; unsent output is lost. Inside a call of the session it takes effect after the call. */
     void close();

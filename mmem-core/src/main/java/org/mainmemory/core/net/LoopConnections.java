@@ -4,27 +4,36 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 
-/** A server's connections on one loop: a list that runs through them. The loop's thread. */
+/** The connections that somebody has on one loop: a list that runs through them. The loop's thread. */
 final class LoopConnections {
 
     private final EventLoop loop;
-    private final NetServer server;
+    private final Runnable onDisconnect;
+    private final Runnable onDrained;
     private @Nullable SocketConnection first;
     private int size;
     private boolean draining;
     private boolean drained;
 
-    LoopConnections(EventLoop loop, NetServer server) {
+    /**
+     * An empty list.
+     *
+     * @param onDisconnect is told of each connection's end, that of one which never came to the loop as well
+     * @param onDrained is told once, when connections were told to finish and none is left
+     */
+    LoopConnections(EventLoop loop, Runnable onDisconnect, Runnable onDrained) {
         this.loop = loop;
-        this.server = server;
+        this.onDisconnect = onDisconnect;
+        this.onDrained = onDrained;
     }
 
     EventLoop loop() {
         return loop;
     }
 
-    NetServer server() {
-        return server;
+    /** A connection's channel is closed. */
+    void countDisconnected() {
+        onDisconnect.run();
     }
 
     /** Whether connections close as soon as they have nothing left to do. */
@@ -68,7 +77,7 @@ final class LoopConnections {
         }
     }
 
-    /** Lets each connection finish what it has begun; the server hears of it when none is left. */
+    /** Lets each connection finish what it has begun; the owner hears of it when none is left. */
     void drain() {
         draining = true;
         forEach(SocketConnection::finish);
@@ -83,7 +92,7 @@ final class LoopConnections {
     private void tellIfDrained() {
         if (draining && !drained && size == 0) {
             drained = true;
-            server.countDrainedLoop();
+            onDrained.run();
         }
     }
 }

@@ -48,7 +48,7 @@ public final class NetServer {
         this.protocol = protocol;
         this.drainedLoops = new CountDownLatch(loops.size());
         for (EventLoop loop : loops.loops()) {
-            homes.add(new LoopConnections(loop, this));
+            homes.add(new LoopConnections(loop, connections::decrementAndGet, drainedLoops::countDown));
         }
     }
 
@@ -173,7 +173,8 @@ public final class NetServer {
 
     /**
      * Stops accepting; lets every connection answer what it has read and what waits in its socket, send that, and
-     * close; after {@code limit} closes what is left; then stops the loops and waits for them.
+     * close; after {@code limit} closes what is left; then stops the loops and waits for them. What is left of the
+     * limit is for fibers that serve no connection; after it they are interrupted.
      *
      * <p>Not on a loop's thread. A second call waits for the first and answers the same.
      *
@@ -187,12 +188,13 @@ public final class NetServer {
             throw new IllegalStateException("a loop cannot wait for itself");
         }
         stopped = true;
+        long deadlineNanos = System.nanoTime() + limit.toNanos();
         if (started) {
             drained = drain(limit);
         } else {
             listeners.forEach(Listener::closeChannel);
         }
-        loops.stop();
+        loops.stop(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
         loops.join();
         return drained;
     }
@@ -215,12 +217,8 @@ public final class NetServer {
 
     private void drain(LoopConnections home) {
         if (!home.loop().post(task(home::drain))) {
-            countDrainedLoop();
+            drainedLoops.countDown();
         }
-    }
-
-    Protocol protocol() {
-        return protocol;
     }
 
     /** Takes a connection in, if there may be another one. First loop only. */
@@ -229,7 +227,7 @@ public final class NetServer {
             return false;
         }
         LoopConnections home = homes.get(nextHome);
-        SocketConnection connection = new SocketConnection(home, channel, lastId + 1);
+        SocketConnection connection = new SocketConnection(home, channel, lastId + 1, protocol);
         nextHome = (nextHome + 1) % homes.size();
         lastId++;
         connections.incrementAndGet();
@@ -237,14 +235,6 @@ public final class NetServer {
             connection.disconnect();
         }
         return true;
-    }
-
-    void countClosed() {
-        connections.decrementAndGet();
-    }
-
-    void countDrainedLoop() {
-        drainedLoops.countDown();
     }
 
     private void postToListeners(Consumer<Listener> action) {

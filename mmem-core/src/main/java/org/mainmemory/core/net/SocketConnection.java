@@ -27,7 +27,6 @@ final class SocketConnection extends ChannelTask implements Connection {
     /** What one turn of a session may write before others on the loop come first, in bytes. */
     static final int OUTPUT_PER_TURN = 1 << 20;
 
-
     /** Neighbours in the list of {@link LoopConnections}. */
     @Nullable SocketConnection before;
     @Nullable SocketConnection after;
@@ -36,6 +35,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     private final EventLoop loop;
     private final SocketChannel channel;
     private final long id;
+    private final Protocol protocol;
     private final SocketAddress remoteAddress;
     private final SocketAddress localAddress;
 
@@ -56,15 +56,17 @@ final class SocketConnection extends ChannelTask implements Connection {
     private boolean resumed;
     private boolean inputEnded;
     private boolean endShown;
+    private boolean deaf;
     private boolean closing;
     private boolean closed;
 
-    /** A connection whose first step, on the loop of {@code home}, opens it. */
-    SocketConnection(LoopConnections home, SocketChannel channel, long id) throws IOException {
+    /** A connection whose first step, on the loop of {@code home}, opens it as a session of {@code protocol}. */
+    SocketConnection(LoopConnections home, SocketChannel channel, long id, Protocol protocol) throws IOException {
         this.home = home;
         this.loop = home.loop();
         this.channel = channel;
         this.id = id;
+        this.protocol = protocol;
         this.remoteAddress = channel.getRemoteAddress();
         this.localAddress = channel.getLocalAddress();
     }
@@ -90,7 +92,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (home.isDraining()) {
             return shut();
         }
-        session = home.server().protocol().open(this);
+        session = protocol.open(this);
         if (closing) {
             return shut();
         }
@@ -105,8 +107,12 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (turn == Turn.CLOSE) {
             return shut();
         }
+        if (turn == Turn.WAIT && !resumed) {
+            turnDeaf(readyOps);
+            return Step.PARKED;
+        }
         InputBuffer input = takeUnread();
-        boolean news = (readyOps & SelectionKey.OP_READ) != 0 && !inputEnded && receive(input);
+        boolean news = turn != Turn.WAIT && !inputEnded && (readyOps & SelectionKey.OP_READ) != 0 && receive(input);
         if (!news && turn == Turn.READ && !resumed) {
             return home.isDraining() ? shut() : Step.PARKED;
         }
@@ -114,6 +120,14 @@ final class SocketConnection extends ChannelTask implements Connection {
         output.clear();
         turn = converse(talk, input, output);
         return settle(input, output);
+    }
+
+    /** Stops watching for input that nobody wants now; only once there is some, so that most waits cost no call. */
+    private void turnDeaf(int readyOps) {
+        if ((readyOps & SelectionKey.OP_READ) != 0) {
+            deaf = true;
+            watch(0);
+        }
     }
 
     /** Answers whether nothing is unsent any more. */
@@ -124,7 +138,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         }
         loop.buffers().giveBack(block);
         unsent = null;
-        watch(SelectionKey.OP_READ);
+        watch(deaf ? 0 : SelectionKey.OP_READ);
         return true;
     }
 
@@ -191,11 +205,15 @@ final class SocketConnection extends ChannelTask implements Connection {
             return shut();
         }
         keepUnread(input);
+        if (deaf && turn == Turn.READ) {
+            deaf = false;
+            watch(SelectionKey.OP_READ);
+        }
         if (!sent) {
             keepUnsent(output);
             return Step.PARKED;
         }
-        return turn == Turn.READ ? Step.PARKED : Step.AGAIN;
+        return turn == Turn.READ || (turn == Turn.WAIT && !resumed) ? Step.PARKED : Step.AGAIN;
     }
 
     /** Writes once, unless a write of this turn took less than it was offered; answers whether the output is empty. */
@@ -277,7 +295,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         } catch (IOException failed) {
             log().debug("{} did not close well", this, failed);
         }
-        home.server().countClosed();
+        home.countDisconnected();
     }
 
     /** Lets it answer what it is known to have received and send that, then close. */
@@ -296,6 +314,14 @@ final class SocketConnection extends ChannelTask implements Connection {
             throw new IllegalStateException("flush() outside a session's turn");
         }
         return send(loop.output()) && writtenThisTurn < OUTPUT_PER_TURN;
+    }
+
+    @Override
+    public void endOutput() throws IOException {
+        if (!inTurn || loop.output().length() > 0) {
+            throw new IllegalStateException("endOutput() with output unsent, or outside a session's turn");
+        }
+        channel.shutdownOutput();
     }
 
     @Override

@@ -8,6 +8,11 @@ public enum Turn {
     AGAIN,
     /** There is more to do, but the output did not leave: call again when it has. */
     BLOCKED,
+    /**
+     * There is more to do once something other than the peer allows it, which calls {@link Connection#resume}: call
+     * then. What the peer sends meanwhile is left in its socket, and a server that stops waits for the connection.
+     */
+    WAIT,
     /** Send what is in the output, then close. */
     CLOSE
 }

@@ -11,26 +11,26 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** A blocking client for tests. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
 
     private final SocketChannel channel;
 
-    Client(SocketAddress server) throws IOException {
+    public Client(SocketAddress server) throws IOException {
         channel = SocketChannel.open(server);
         if (server instanceof InetSocketAddress) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
     }
 
-    SocketChannel channel() {
+    public SocketChannel channel() {
         return channel;
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
@@ -38,12 +38,12 @@ final class Client implements AutoCloseable {
     }
 
     /** Reads exactly as many bytes as {@code text} has, and compares. */
-    void expect(String text) throws IOException {
+    public void expect(String text) throws IOException {
         assertEquals(text, new String(receive(text.length()), StandardCharsets.ISO_8859_1));
     }
 
     /** Reads exactly {@code count} bytes. */
-    byte[] receive(int count) throws IOException {
+    public byte[] receive(int count) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(count);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
@@ -54,7 +54,7 @@ final class Client implements AutoCloseable {
     }
 
     /** Expects that the server has closed, or closes now, without another byte. */
-    void expectEnd() throws IOException {
+    public void expectEnd() throws IOException {
         try {
             assertEquals(-1, channel.read(ByteBuffer.allocate(1)));
         } catch (IOException reset) {
@@ -62,18 +62,18 @@ final class Client implements AutoCloseable {
         }
     }
 
-    void echo(String text) throws IOException {
+    public void echo(String text) throws IOException {
         send(text);
         expect(text);
     }
 
     /** Says that nothing more will be sent. */
-    void endOutput() throws IOException {
+    public void endOutput() throws IOException {
         channel.shutdownOutput();
     }
 
     /** Closes without a goodbye. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         channel.close();
     }

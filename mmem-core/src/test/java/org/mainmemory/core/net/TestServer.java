@@ -13,48 +13,48 @@ import org.mainmemory.core.loop.LoopGroup;
 import org.mainmemory.core.loop.OnLoop;
 
 /** A running server on a free port of the loopback address. Closing it stops it and counts what it should not keep. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
-    static final Duration LONG = Duration.ofSeconds(30);
+    public static final Duration LONG = Duration.ofSeconds(30);
 
     private final LoopGroup loops;
     private final NetServer net;
 
-    TestServer(int loops, Protocol protocol) throws IOException {
+    public TestServer(int loops, Protocol protocol) throws IOException {
         this(loops, loopback(), protocol);
     }
 
-    TestServer(int count, NetSettings settings, Protocol protocol) throws IOException {
+    public TestServer(int count, NetSettings settings, Protocol protocol) throws IOException {
         loops = LoopGroup.open(count);
         net = NetServer.bind(settings, loops, protocol);
         net.start();
     }
 
-    static NetSettings loopback() {
+    public static NetSettings loopback() {
         return NetSettings.listeningAt(Endpoint.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     }
 
-    NetServer net() {
+    public NetServer net() {
         return net;
     }
 
-    LoopGroup loops() {
+    public LoopGroup loops() {
         return loops;
     }
 
-    Client connect() throws IOException {
+    public Client connect() throws IOException {
         return new Client(new InetSocketAddress(InetAddress.getLoopbackAddress(), net.port()));
     }
 
     /** Waits until the server has {@code count} connections. */
-    void awaitConnections(int count) throws InterruptedException {
+    public void awaitConnections(int count) throws InterruptedException {
         while (net.connections() != count) {
             Thread.sleep(1);
         }
     }
 
     /** Blocks that connections have borrowed. */
-    int borrowedBlocks() throws Exception {
+    public int borrowedBlocks() throws Exception {
         int sum = 0;
         for (EventLoop loop : loops.loops()) {
             sum += OnLoop.call(loop, () -> loop.buffers().borrowed());
@@ -63,7 +63,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Connections whose peer does not read. */
-    int blockedConnections() throws Exception {
+    public int blockedConnections() throws Exception {
         int[] count = {0};
         for (EventLoop loop : loops.loops()) {
             OnLoop.call(loop, () -> {
@@ -75,14 +75,21 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Waits until one connection's peer does not read. */
-    void awaitBlocked() throws Exception {
+    public void awaitBlocked() throws Exception {
         while (blockedConnections() == 0) {
             Thread.sleep(1);
         }
     }
 
-    long failures() {
+    public long failures() {
         return loops.sum(LoopCounters::failures);
+    }
+
+    /** Waits until {@code count} steps or sessions have failed. */
+    public void awaitFailures(long count) throws InterruptedException {
+        while (failures() < count) {
+            Thread.sleep(1);
+        }
     }
 
     @Override

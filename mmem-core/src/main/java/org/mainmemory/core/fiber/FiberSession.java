@@ -1,0 +1,296 @@
+package org.mainmemory.core.fiber;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.memory.OutputBuffer;
+import org.mainmemory.core.net.Connection;
+import org.mainmemory.core.net.Session;
+import org.mainmemory.core.net.Turn;
+
+/**
+ * Lets fibers into the turns of a connection: the session whose calls resume them.
+ *
+ * <h2>Turns</h2>
+ * The loop's input and output buffer belong to a connection during a call of its session and to others before and
+ * after. So a fiber touches them only inside such a call, its turn: {@link #turn} runs the fiber that waits for the
+ * connection right there, nested in the call, and the call ends when the fiber waits again, for whatever. A fiber that
+ * was woken by something else (a timer, a lock, another connection) and wants to read or write asks for a turn and
+ * waits for it; everything it does until its next wait is then one turn, one read and one write of the socket.
+ *
+ * <h2>Who gets in</h2>
+ * First those who write, one after another in the order they came; each stays at the head of the line until it has
+ * written all of it, so what two write does not mix. If the peer does not take it, the turn ends there. Then the one
+ * who reads, if there is more than it has seen.
+ *
+ * <h2>How a turn ends</h2>
+ * {@link Turn#BLOCKED} while somebody's output waits for the peer; otherwise {@link Turn#READ} if somebody wants input;
+ * otherwise {@link Turn#WAIT}, which leaves input in the socket, and the peer to TCP's patience.
+ */
+final class FiberSession implements Session {
+
+    private final Connection connection;
+    private final InputBuffer input;
+    private final OutputBuffer output;
+    private final ArrayDeque<Fiber> writers = new ArrayDeque<>(1);
+
+    /** Runs in the first turn; null if nobody does. */
+    private @Nullable Fiber newcomer;
+
+    /** Who wants more input than {@link #seen} bytes. */
+    private @Nullable Fiber reader;
+    private int seen;
+
+    /** How the last turn ended, and the input it left. */
+    private Turn last = Turn.READ;
+    private int leftOver;
+
+    private long timeoutNanos = Fiber.FOREVER;
+    private boolean inTurn;
+    private boolean inputEnded;
+    private boolean closing;
+    private boolean closed;
+
+    FiberSession(Connection connection) {
+        this.connection = connection;
+        this.input = connection.loop().input();
+        this.output = connection.loop().output();
+    }
+
+    /** Has {@code fiber}, which is not begun, begin in the connection's first turn. */
+    void beginWith(Fiber fiber) {
+        newcomer = fiber;
+        connection.resume();
+    }
+
+    void setTimeout(long nanos) {
+        timeoutNanos = nanos;
+    }
+
+    // ---- the loop's side ----------------------------------------------------------------------------------------
+
+    @Override
+    public Turn onInput(InputBuffer shown, OutputBuffer empty) {
+        return turn();
+    }
+
+    @Override
+    public Turn onEndOfInput(InputBuffer shown, OutputBuffer empty) {
+        inputEnded = true;
+        return turn();
+    }
+
+    @Override
+    public void onClose() {
+        closed = true;
+        if (newcomer != null) {
+            newcomer.cancelBeforeBegin();
+        }
+        wakeAll();
+    }
+
+    private void wakeAll() {
+        if (reader != null) {
+            reader.wake();
+        }
+        writers.forEach(Fiber::wake);
+    }
+
+    private Turn turn() {
+        inTurn = true;
+        try {
+            letNewcomerIn();
+            letWritersIn();
+            letReaderIn();
+        } finally {
+            inTurn = false;
+        }
+        leftOver = input.length();
+        last = ending();
+        return last;
+    }
+
+    private void letNewcomerIn() {
+        Fiber fiber = newcomer;
+        if (fiber != null) {
+            newcomer = null;
+            fiber.run();
+        }
+    }
+
+    private void letWritersIn() {
+        Fiber head = writers.peekFirst();
+        while (head != null && !closing && head.resumeNow()) {
+            Fiber next = writers.peekFirst();
+            if (next == head) {
+                return;
+            }
+            head = next;
+        }
+    }
+
+    private void letReaderIn() {
+        Fiber fiber = reader;
+        if (fiber != null && writers.isEmpty() && !closing && (input.length() > seen || inputEnded)) {
+            reader = null;
+            fiber.resumeNow();
+        }
+    }
+
+    private Turn ending() {
+        if (closing) {
+            return Turn.CLOSE;
+        }
+        if (!writers.isEmpty()) {
+            return Turn.BLOCKED;
+        }
+        return reader != null && !inputEnded ? Turn.READ : Turn.WAIT;
+    }
+
+    // ---- the fibers' side ---------------------------------------------------------------------------------------
+
+    /**
+     * Waits until it is the connection's turn and there are more than {@code known} bytes of input.
+     *
+     * @return false if the input ends with those
+     */
+    boolean awaitMore(int known) throws IOException, InterruptedException {
+        if (inTurn && input.length() > known && !closing) {
+            return true;
+        }
+        Fiber fiber = fiberOfLoop();
+        requireOpen();
+        if (reader != null) {
+            throw new IllegalStateException("another fiber reads from " + connection);
+        }
+        fiber.limit(timeoutNanos);
+        try {
+            while (!inTurn || (input.length() <= known && !inputEnded)) {
+                requireOpen();
+                requireRoom(known);
+                reader = fiber;
+                seen = known;
+                if (!inTurn && (last != Turn.READ || leftOver > known)) {
+                    connection.resume();
+                }
+                await(fiber);
+            }
+        } finally {
+            fiber.unlimit();
+            reader = null;
+        }
+        return input.length() > known;
+    }
+
+    private void requireRoom(int known) throws IOException {
+        if (known >= input.capacity()) {
+            throw new IOException(connection + " sent more at a time than " + input.capacity() + " bytes");
+        }
+    }
+
+    /** Gets in line to write; must be followed by {@link #leaveLine}. */
+    Fiber enterLine() throws IOException {
+        Fiber fiber = fiberOfLoop();
+        requireOpen();
+        writers.addLast(fiber);
+        return fiber;
+    }
+
+    /** Waits until it is the connection's turn, and the caller's, and there is room for a byte. */
+    void awaitRoom(Fiber fiber) throws IOException, InterruptedException {
+        if (isFirst(fiber) && output.room() > 0) {
+            return;
+        }
+        awaitTaken(fiber, false);
+    }
+
+    /** Waits until it is the connection's turn, and the caller's, and the system has taken all output. */
+    void awaitTaken(Fiber fiber) throws IOException, InterruptedException {
+        awaitTaken(fiber, true);
+    }
+
+    private void awaitTaken(Fiber fiber, boolean all) throws IOException, InterruptedException {
+        fiber.limit(timeoutNanos);
+        try {
+            while (!isFirst(fiber) || ((all || output.room() == 0) && !connection.flush())) {
+                requireOpen();
+                if (!inTurn) {
+                    connection.resume();
+                }
+                await(fiber);
+            }
+            requireOpen();
+        } finally {
+            fiber.unlimit();
+        }
+    }
+
+    void leaveLine(Fiber fiber) {
+        writers.remove(fiber);
+        if (!inTurn && !writers.isEmpty()) {
+            connection.resume();
+        }
+    }
+
+    /** Whether a write may start at once: it is the connection's turn, and nobody is in line. */
+    boolean mayWriteNow() {
+        return inTurn && writers.isEmpty() && !closing;
+    }
+
+    private boolean isFirst(Fiber fiber) {
+        return inTurn && writers.peekFirst() == fiber;
+    }
+
+    private void await(Fiber fiber) throws IOException, InterruptedException {
+        if (fiber.isLate()) {
+            throw new SocketTimeoutException(connection + " did not go on in time");
+        }
+        fiber.park();
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed || closing) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private Fiber fiberOfLoop() {
+        Fiber fiber = Fiber.current();
+        if (fiber.loop() != connection.loop()) {
+            throw new IllegalStateException(connection + " is another loop's, not that of " + fiber);
+        }
+        return fiber;
+    }
+
+    /** Closes the connection when all that was written is sent. */
+    void close() {
+        if (!closing && !closed) {
+            closing = true;
+            wakeAll();
+            if (!inTurn) {
+                connection.resume();
+            }
+        }
+    }
+
+    /** Closes the connection; what is unsent is lost. */
+    void abort() {
+        if (closed) {
+            return;
+        }
+        closing = true;
+        if (inTurn) {
+            connection.close();
+        } else {
+            // Not here: what the connection holds is freed by the loop's own thread.
+            connection.loop().executor().execute(connection::close);
+        }
+    }
+
+    boolean isClosed() {
+        return closed || closing;
+    }
+}
