@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A page of large chunks goes at the cost of the slab's coldest items, into whose places its own ones move. A page
  * of small chunks goes with all that is in it, as moving a thousand items takes too long; if most of them have been
  * read it is spared once, as S3-FIFO does with an item. A slab keeps its last page as long as anybody uses it: rare
- * sizes would otherwise take turns with it and hit nothing, and a page for each is little. A page that empties stays with its slab, as long as that has not too many of them: another slab that takes
- * what lies about would otherwise grow without need, page by page. Under the shard's lock only.
+ * sizes would otherwise take turns with it and hit nothing, and a page for each is little. A page that empties stays
+ * with its slab, as long as that has not too many of them: another slab that takes what lies about would otherwise grow
+ * without need, page by page. Under the shard's lock only.
  */
 final class Rebalancer {
 
