@@ -13,4 +13,7 @@ class LoopCounterFields extends LoopCountersPadding {
     long connectionsOpened;
     long connectionsClosed;
     long connectionsRefused;
+    long tlsSessions;
+    long tlsHandshakeErrors;
+    long tlsProtocolErrors;
 }

@@ -66,6 +66,21 @@ public final class LoopCounters extends LoopCounterFields {
         return connectionsRefused;
     }
 
+    /** TLS handshakes in which keys were agreed on anew: those that resumed a session are not counted. */
+    public long tlsSessions() {
+        return tlsSessions;
+    }
+
+    /** TLS handshakes that failed or took too long. */
+    public long tlsHandshakeErrors() {
+        return tlsHandshakeErrors;
+    }
+
+    /** TLS connections that ended because of what the peer sent after the handshake. */
+    public long tlsProtocolErrors() {
+        return tlsProtocolErrors;
+    }
+
     /** Counts a step that ended in an exception. */
     public void countFailure() {
         failures++;
@@ -94,5 +109,20 @@ public final class LoopCounters extends LoopCounterFields {
     /** Counts a connection turned away. */
     public void countRefused() {
         connectionsRefused++;
+    }
+
+    /** Counts a TLS handshake that resumed no session. */
+    public void countTlsSession() {
+        tlsSessions++;
+    }
+
+    /** Counts a TLS handshake that failed. */
+    public void countTlsHandshakeError() {
+        tlsHandshakeErrors++;
+    }
+
+    /** Counts a TLS connection that ended because of what the peer sent. */
+    public void countTlsProtocolError() {
+        tlsProtocolErrors++;
     }
 }

@@ -63,6 +63,13 @@ public final class Block {
         return count;
     }
 
+    /** Moves as much of what is held to {@code target} as it has room for. */
+    public void moveTo(ByteBuffer target) {
+        int count = Math.min(end - start, target.remaining());
+        target.put(target.position(), buffer.clear(), start, count).position(target.position() + count);
+        start += count;
+    }
+
     void clear() {
         start = 0;
         end = 0;

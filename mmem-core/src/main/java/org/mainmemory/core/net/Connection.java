@@ -2,6 +2,7 @@ package org.mainmemory.core.net;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 
@@ -24,6 +25,14 @@ public interface Connection {
 
     /** The address the peer connected to. */
     SocketAddress localAddress();
+
+    /**
+     * What was agreed on with a peer that speaks TLS: protocol, cipher suite, the peer's certificate if it showed one.
+     * Null without TLS and before the handshake is done, which it is when the session is first shown input.
+     */
+    default @Nullable SSLSession tlsSession() {
+        return null;
+    }
 
     /**
      * Offers the output to the peer in mid-turn. Only for the session, inside a call of its own.

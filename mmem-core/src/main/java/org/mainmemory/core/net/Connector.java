@@ -57,7 +57,7 @@ public final class Connector {
 
     /** A connection on {@code channel}, which is connected, before its first step. */
     SocketConnection adopt(SocketChannel channel, Protocol protocol) throws IOException {
-        SocketConnection connection = new SocketConnection(home, channel, lastId + 1, protocol);
+        SocketConnection connection = new SocketConnection(home, channel, null, lastId + 1, protocol);
         lastId++;
         connections++;
         return connection;

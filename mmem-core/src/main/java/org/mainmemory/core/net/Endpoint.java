@@ -8,18 +8,19 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.net.tls.TlsSettings;
 
 /** A place to listen at. */
 public sealed interface Endpoint {
 
     /** A TCP port, 0 for a free one, on all of the machine's addresses, of IPv4 and IPv6. */
     static Endpoint anyAddress(int port) {
-        return new AnyTcp(port);
+        return new AnyTcp(port, null);
     }
 
     /** One TCP address. {@code 0.0.0.0} is all of IPv4 alone. */
     static Endpoint tcp(InetSocketAddress address) {
-        return new Tcp(address);
+        return new Tcp(address, null);
     }
 
     /**
@@ -37,8 +38,23 @@ public sealed interface Endpoint {
     /** The family of socket to open; null for the one that takes both IPv4 and IPv6. */
     @Nullable ProtocolFamily family();
 
+    /** How connections speak TLS; null if they do not. */
+    default @Nullable TlsSettings tls() {
+        return null;
+    }
+
+    /** This TCP endpoint with TLS, or with none; throws {@link IllegalArgumentException} for another. */
+    default Endpoint withTls(@Nullable TlsSettings settings) {
+        throw new IllegalArgumentException("no TLS at " + this);
+    }
+
     /** All addresses. */
-    record AnyTcp(int port) implements Endpoint {
+    record AnyTcp(int port, @Nullable TlsSettings tls) implements Endpoint {
+
+        @Override
+        public Endpoint withTls(@Nullable TlsSettings settings) {
+            return new AnyTcp(port, settings);
+        }
 
         @Override
         public SocketAddress address() {
@@ -52,7 +68,12 @@ public sealed interface Endpoint {
     }
 
     /** One TCP address. */
-    record Tcp(InetSocketAddress address) implements Endpoint {
+    record Tcp(InetSocketAddress address, @Nullable TlsSettings tls) implements Endpoint {
+
+        @Override
+        public Endpoint withTls(@Nullable TlsSettings settings) {
+            return new Tcp(address, settings);
+        }
 
         @Override
         public ProtocolFamily family() {

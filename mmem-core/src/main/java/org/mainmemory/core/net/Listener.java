@@ -126,7 +126,7 @@ final class Listener extends ChannelTask {
                 accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
-            if (!server.admit(accepted)) {
+            if (!server.admit(accepted, endpoint.tls())) {
                 loop.counters().countRefused();
                 refuse(accepted);
             }
@@ -136,8 +136,9 @@ final class Listener extends ChannelTask {
         }
     }
 
+    /** A peer that expects TLS would make nothing of a text. */
     private void refuse(SocketChannel accepted) throws IOException {
-        if (refusal.length > 0) {
+        if (refusal.length > 0 && endpoint.tls() == null) {
             accepted.write(ByteBuffer.wrap(refusal));
         }
         accepted.close();

@@ -11,6 +11,7 @@ final class LoopConnections {
     private final Runnable onDisconnect;
     private final Runnable onDrained;
     private @Nullable SocketConnection first;
+    private @Nullable TlsLoop tls;
     private int size;
     private boolean draining;
     private boolean drained;
@@ -34,6 +35,14 @@ final class LoopConnections {
     /** A connection's channel is closed. */
     void countDisconnected() {
         onDisconnect.run();
+    }
+
+    /** What the TLS connections among them share. */
+    TlsLoop tls() {
+        if (tls == null) {
+            tls = new TlsLoop(loop);
+        }
+        return tls;
     }
 
     /** Whether connections close as soon as they have nothing left to do. */

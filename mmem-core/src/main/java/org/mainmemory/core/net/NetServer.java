@@ -11,8 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopGroup;
+import org.mainmemory.core.net.tls.TlsSettings;
 import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
 
@@ -221,13 +223,13 @@ public final class NetServer {
         }
     }
 
-    /** Takes a connection in, if there may be another one. First loop only. */
-    boolean admit(SocketChannel channel) throws IOException {
+    /** Takes a connection in, with TLS or without, if there may be another one. First loop only. */
+    boolean admit(SocketChannel channel, @Nullable TlsSettings tls) throws IOException {
         if (connections.get() >= settings.maxConnections()) {
             return false;
         }
         LoopConnections home = homes.get(nextHome);
-        SocketConnection connection = new SocketConnection(home, channel, lastId + 1, protocol);
+        SocketConnection connection = new SocketConnection(home, channel, tls, lastId + 1, protocol);
         nextHome = (nextHome + 1) % homes.size();
         lastId++;
         connections.incrementAndGet();

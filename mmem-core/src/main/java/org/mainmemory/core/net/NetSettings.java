@@ -8,7 +8,8 @@ import java.util.List;
  * @param endpoints where, at least one
  * @param backlog connections that the system completes and keeps for each endpoint until they are accepted
  * @param maxConnections how many there may be at a time
- * @param refusal ASCII text for a connection beyond that, sent before it is closed; may be empty
+ * @param refusal ASCII text for a connection beyond that, sent before it is closed; may be empty. Not sent
+ *     where the peer expects TLS
  */
 public record NetSettings(List<Endpoint> endpoints, int backlog, int maxConnections, String refusal) {
 

@@ -4,23 +4,25 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.ChannelTask;
 import org.mainmemory.core.loop.EventLoop;
-import org.mainmemory.core.memory.Block;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
+import org.mainmemory.core.net.tls.TlsSettings;
 import org.mainmemory.core.task.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection on a stream socket.
+ * A connection on a stream socket; what lies between the socket and here is its {@link Wire}'s business.
  *
  * <p>One step of it: send what was left unsent, and go on only if all of it went; read once behind what was left
  * unread; call the session; send once. From step to step it keeps a block for what is unread and one for what is
  * unsent, where there is such a thing, and no other buffer. While something is unsent the channel is watched for
- * writing alone: a peer that does not read is neither read from nor worked for, and costs two blocks at most.
+ * writing alone: a peer that does not read is neither read from nor worked for, and costs two blocks at most (with
+ * TLS four).
  */
 final class SocketConnection extends ChannelTask implements Connection {
 
@@ -34,6 +36,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     private final LoopConnections home;
     private final EventLoop loop;
     private final SocketChannel channel;
+    private final @Nullable TlsSettings tls;
     private final long id;
     private final Protocol protocol;
     private final SocketAddress remoteAddress;
@@ -41,8 +44,9 @@ final class SocketConnection extends ChannelTask implements Connection {
 
     private @Nullable SelectionKey key;
     private @Nullable Session session;
-    private @Nullable Block unread;
-    private @Nullable Block unsent;
+    private Wire wire;
+    private final Leftover unread;
+    private final Leftover unsent;
 
     /** How the session's last turn ended. */
     private Turn turn = Turn.READ;
@@ -51,6 +55,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     private @Nullable IOException lost;
 
     private int writtenThisTurn;
+    private boolean blocked;
     private boolean inTurn;
     private boolean stuckThisTurn;
     private boolean resumed;
@@ -60,11 +65,20 @@ final class SocketConnection extends ChannelTask implements Connection {
     private boolean closing;
     private boolean closed;
 
-    /** A connection whose first step, on the loop of {@code home}, opens it as a session of {@code protocol}. */
-    SocketConnection(LoopConnections home, SocketChannel channel, long id, Protocol protocol) throws IOException {
+    /**
+     * A connection whose first step, on the loop of {@code home}, opens it as a session of {@code protocol}; with TLS
+     * or without.
+     */
+    SocketConnection(
+            LoopConnections home, SocketChannel channel, @Nullable TlsSettings tls, long id, Protocol protocol)
+            throws IOException {
         this.home = home;
         this.loop = home.loop();
         this.channel = channel;
+        this.wire = new PlainWire(channel);
+        this.tls = tls;
+        this.unread = new Leftover(loop.buffers());
+        this.unsent = new Leftover(loop.buffers());
         this.id = id;
         this.protocol = protocol;
         this.remoteAddress = channel.getRemoteAddress();
@@ -92,6 +106,9 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (home.isDraining()) {
             return shut();
         }
+        if (tls != null) {
+            wire = new TlsWire(home.tls(), this, channel, tls);
+        }
         session = protocol.open(this);
         if (closing) {
             return shut();
@@ -101,7 +118,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     }
 
     private Step serve(Session talk, int readyOps) throws IOException {
-        if (unsent != null && !sendUnsent(unsent)) {
+        if (blocked && !sendUnsent()) {
             return Step.PARKED;
         }
         if (turn == Turn.CLOSE) {
@@ -112,9 +129,9 @@ final class SocketConnection extends ChannelTask implements Connection {
             return Step.PARKED;
         }
         InputBuffer input = takeUnread();
-        boolean news = turn != Turn.WAIT && !inputEnded && (readyOps & SelectionKey.OP_READ) != 0 && receive(input);
-        if (!news && turn == Turn.READ && !resumed) {
-            return home.isDraining() ? shut() : Step.PARKED;
+        boolean news = mayRead(readyOps) && receive(input);
+        if (!news && ((turn == Turn.READ && !resumed) || !wire.isReady())) {
+            return park();
         }
         OutputBuffer output = loop.output();
         output.clear();
@@ -130,14 +147,33 @@ final class SocketConnection extends ChannelTask implements Connection {
         }
     }
 
+    private boolean mayRead(int readyOps) {
+        boolean readable = (readyOps & SelectionKey.OP_READ) != 0 || wire.hasUnread();
+        return readable && !inputEnded && (turn == Turn.READ || (turn != Turn.WAIT && wire.readsAhead()));
+    }
+
+    /** There is nothing to tell the session. */
+    private Step park() {
+        if (home.isDraining()) {
+            return shut();
+        }
+        if (wire.hasUnsent()) {
+            block();
+            return Step.PARKED;
+        }
+        return wire.hasUnread() ? Step.AGAIN : Step.PARKED;
+    }
+
     /** Answers whether nothing is unsent any more. */
-    private boolean sendUnsent(Block block) throws IOException {
-        loop.counters().countWritten(block.drainTo(channel));
-        if (block.length() > 0) {
+    private boolean sendUnsent() throws IOException {
+        if (!wire.flush()) {
             return false;
         }
-        loop.buffers().giveBack(block);
-        unsent = null;
+        loop.counters().countWritten(unsent.drainTo(wire));
+        if (!unsent.isEmpty() || wire.hasUnsent()) {
+            return false;
+        }
+        blocked = false;
         watch(deaf ? 0 : SelectionKey.OP_READ);
         return true;
     }
@@ -146,15 +182,13 @@ final class SocketConnection extends ChannelTask implements Connection {
     private InputBuffer takeUnread() {
         InputBuffer input = loop.input();
         input.clear();
-        if (unread != null) {
-            unread.appendTo(input);
-        }
+        unread.appendTo(input);
         return input;
     }
 
     /** Reads once; answers whether there is something new to tell the session. */
     private boolean receive(InputBuffer input) throws IOException {
-        int count = input.fill(channel);
+        int count = input.fill(wire);
         if (count > 0) {
             loop.counters().countRead(count);
             return true;
@@ -204,55 +238,42 @@ final class SocketConnection extends ChannelTask implements Connection {
             log().debug("{} is closed: its session makes nothing of {} bytes", this, input.length());
             return shut();
         }
-        keepUnread(input);
+        unread.keep(input.bytes(), input.start(), input.length());
         if (deaf && turn == Turn.READ) {
             deaf = false;
             watch(SelectionKey.OP_READ);
         }
         if (!sent) {
-            keepUnsent(output);
+            unsent.keep(output.bytes(), output.start(), output.length());
+            block();
             return Step.PARKED;
         }
-        return turn == Turn.READ || (turn == Turn.WAIT && !resumed) ? Step.PARKED : Step.AGAIN;
+        boolean idle = turn == Turn.READ ? !wire.hasUnread() : turn == Turn.WAIT && !resumed;
+        return idle ? Step.PARKED : Step.AGAIN;
     }
 
     /** Writes once, unless a write of this turn took less than it was offered; answers whether the output is empty. */
     private boolean send(OutputBuffer output) {
         if (output.length() == 0) {
-            return true;
+            return !wire.hasUnsent();
         }
         if (stuckThisTurn) {
             return false;
         }
         try {
-            int count = output.drainTo(channel);
+            int count = output.drainTo(wire);
             loop.counters().countWritten(count);
             writtenThisTurn += count;
         } catch (IOException failed) {
             lost = failed;
         }
-        stuckThisTurn = output.length() > 0;
+        stuckThisTurn = output.length() > 0 || wire.hasUnsent();
         return !stuckThisTurn;
     }
 
-    private void keepUnread(InputBuffer input) {
-        int length = input.length();
-        if (unread != null && (length == 0 || length > unread.capacity())) {
-            loop.buffers().giveBack(unread);
-            unread = null;
-        }
-        if (length > 0) {
-            if (unread == null) {
-                unread = loop.buffers().borrow(length);
-            }
-            unread.hold(input.bytes(), input.start(), length);
-        }
-    }
-
-    private void keepUnsent(OutputBuffer output) {
-        Block block = loop.buffers().borrow(output.length());
-        block.hold(output.bytes(), output.start(), output.length());
-        unsent = block;
+    /** Waits until the peer takes what is unsent. */
+    private void block() {
+        blocked = true;
         watch(SelectionKey.OP_WRITE);
     }
 
@@ -265,10 +286,8 @@ final class SocketConnection extends ChannelTask implements Connection {
     /** Answers DONE, for the caller's convenience. */
     private Step shut() {
         closed = true;
-        release(unread);
-        release(unsent);
-        unread = null;
-        unsent = null;
+        unread.release();
+        unsent.release();
         home.remove(this);
         disconnect();
         if (session != null) {
@@ -282,16 +301,10 @@ final class SocketConnection extends ChannelTask implements Connection {
         return Step.DONE;
     }
 
-    private void release(@Nullable Block block) {
-        if (block != null) {
-            loop.buffers().giveBack(block);
-        }
-    }
-
     /** Closes the channel, and no more: also for a connection that never came to its loop. */
     void disconnect() {
         try {
-            channel.close();
+            wire.close();
         } catch (IOException failed) {
             log().debug("{} did not close well", this, failed);
         }
@@ -305,7 +318,7 @@ final class SocketConnection extends ChannelTask implements Connection {
 
     @Override
     public boolean isBlocked() {
-        return unsent != null;
+        return blocked;
     }
 
     @Override
@@ -321,13 +334,13 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (!inTurn || loop.output().length() > 0) {
             throw new IllegalStateException("endOutput() with output unsent, or outside a session's turn");
         }
-        channel.shutdownOutput();
+        wire.endOutput();
     }
 
     @Override
     public void resume() {
         resumed = true;
-        if (!inTurn && !closed && unsent == null) {
+        if (!inTurn && !closed && !blocked) {
             loop.execute(this);
         }
     }
@@ -361,6 +374,11 @@ final class SocketConnection extends ChannelTask implements Connection {
     @Override
     public @Nullable Session session() {
         return session;
+    }
+
+    @Override
+    public @Nullable SSLSession tlsSession() {
+        return wire.tlsSession();
     }
 
     @Override

@@ -30,6 +30,12 @@ final class ScriptedSession implements Session {
         this.connection = connection;
     }
 
+    /** Echoes an r as soon as it can. */
+    void resumeByItself() {
+        resumed = true;
+        connection.resume();
+    }
+
     @Override
     public Turn onInput(InputBuffer input, OutputBuffer output) {
         calls.add("input");
@@ -72,10 +78,7 @@ final class ScriptedSession implements Session {
                     return Step.DONE;
                 }
             });
-            case 'R' -> {
-                resumed = true;
-                connection.resume();
-            }
+            case 'R' -> resumeByItself();
             case 'a' -> {
                 output.putByte(letter);
                 return Turn.AGAIN;
