@@ -96,7 +96,7 @@ class TlsHandshakeIT {
         Random random = new Random(seed);
         try (TestServer server = TlsIT.serve(2, settings(), LineEcho::new)) {
             byte[] hello = clientHello();
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 150; i++) {
                 byte[] noise = Arrays.copyOf(hello, 1 + random.nextInt(hello.length));
                 for (int changes = random.nextInt(4); changes >= 0; changes--) {
                     noise[random.nextInt(noise.length)] = (byte) random.nextInt(256);
@@ -293,7 +293,7 @@ class TlsHandshakeIT {
                 ExecutorService threads = Executors.newFixedThreadPool(8);
                 TlsClient longLived = TlsIT.connect(server, V13)) {
             List<Future<?>> visits = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 100; i++) {
                 String protocol = i % 2 == 0 ? V12 : V13;
                 visits.add(threads.submit(() -> {
                     try (TlsClient client = new TlsClient(server.net().port(), context, protocol)) {
@@ -309,7 +309,7 @@ class TlsHandshakeIT {
                 visit.get();
             }
             server.awaitConnections(1);
-            assertEquals(201, server.loops().sum(LoopCounters::tlsSessions));
+            assertEquals(101, server.loops().sum(LoopCounters::tlsSessions));
             assertEquals(0, handshakeErrors(server));
             assertEquals(0, server.borrowedBlocks());
         }
