@@ -42,7 +42,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     private final SocketAddress remoteAddress;
     private final SocketAddress localAddress;
 
-    private @Nullable SelectionKey key;
+    private final Watch watch = new Watch();
     private @Nullable Session session;
     private Wire wire;
     private final Leftover unread;
@@ -55,13 +55,11 @@ final class SocketConnection extends ChannelTask implements Connection {
     private @Nullable IOException lost;
 
     private int writtenThisTurn;
-    private boolean blocked;
     private boolean inTurn;
     private boolean stuckThisTurn;
     private boolean resumed;
     private boolean inputEnded;
     private boolean endShown;
-    private boolean deaf;
     private boolean closing;
     private boolean closed;
 
@@ -113,19 +111,19 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (closing) {
             return shut();
         }
-        key = loop.register(channel, SelectionKey.OP_READ, this);
+        watch.begin(loop.register(channel, SelectionKey.OP_READ, this));
         return Step.PARKED;
     }
 
     private Step serve(Session talk, int readyOps) throws IOException {
-        if (blocked && !sendUnsent()) {
+        if (watch.isBlocked() && !sendUnsent()) {
             return Step.PARKED;
         }
         if (turn == Turn.CLOSE) {
             return shut();
         }
         if (turn == Turn.WAIT && !resumed) {
-            turnDeaf(readyOps);
+            watch.turnDeaf(readyOps);
             return Step.PARKED;
         }
         InputBuffer input = takeUnread();
@@ -139,14 +137,6 @@ final class SocketConnection extends ChannelTask implements Connection {
         return settle(input, output);
     }
 
-    /** Stops watching for input that nobody wants now; only once there is some, so that most waits cost no call. */
-    private void turnDeaf(int readyOps) {
-        if ((readyOps & SelectionKey.OP_READ) != 0) {
-            deaf = true;
-            watch(0);
-        }
-    }
-
     private boolean mayRead(int readyOps) {
         boolean readable = (readyOps & SelectionKey.OP_READ) != 0 || wire.hasUnread();
         return readable && !inputEnded && (turn == Turn.READ || (turn != Turn.WAIT && wire.readsAhead()));
@@ -158,7 +148,7 @@ final class SocketConnection extends ChannelTask implements Connection {
             return shut();
         }
         if (wire.hasUnsent()) {
-            block();
+            watch.block();
             return Step.PARKED;
         }
         return wire.hasUnread() ? Step.AGAIN : Step.PARKED;
@@ -173,8 +163,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (!unsent.isEmpty() || wire.hasUnsent()) {
             return false;
         }
-        blocked = false;
-        watch(deaf ? 0 : SelectionKey.OP_READ);
+        watch.unblock();
         return true;
     }
 
@@ -239,13 +228,12 @@ final class SocketConnection extends ChannelTask implements Connection {
             return shut();
         }
         unread.keep(input.bytes(), input.start(), input.length());
-        if (deaf && turn == Turn.READ) {
-            deaf = false;
-            watch(SelectionKey.OP_READ);
+        if (turn == Turn.READ) {
+            watch.listen();
         }
         if (!sent) {
             unsent.keep(output.bytes(), output.start(), output.length());
-            block();
+            watch.block();
             return Step.PARKED;
         }
         boolean idle = turn == Turn.READ ? !wire.hasUnread() : turn == Turn.WAIT && !resumed;
@@ -269,18 +257,6 @@ final class SocketConnection extends ChannelTask implements Connection {
         }
         stuckThisTurn = output.length() > 0 || wire.hasUnsent();
         return !stuckThisTurn;
-    }
-
-    /** Waits until the peer takes what is unsent. */
-    private void block() {
-        blocked = true;
-        watch(SelectionKey.OP_WRITE);
-    }
-
-    private void watch(int ops) {
-        if (key != null) {
-            key.interestOps(ops);
-        }
     }
 
     /** Answers DONE, for the caller's convenience. */
@@ -318,7 +294,7 @@ final class SocketConnection extends ChannelTask implements Connection {
 
     @Override
     public boolean isBlocked() {
-        return blocked;
+        return watch.isBlocked();
     }
 
     @Override
@@ -340,7 +316,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     @Override
     public void resume() {
         resumed = true;
-        if (!inTurn && !closed && !blocked) {
+        if (!inTurn && !closed && !watch.isBlocked()) {
             loop.execute(this);
         }
     }
