@@ -25,7 +25,6 @@ class FailureIT {
             if (script.startsWith("b")) {
                 client.receive(ScriptedSession.FLOOD - 100_000);
             }
-            // First the failure: there are two connections before all three are accepted, too.
             server.awaitFailures(1);
             server.awaitConnections(2);
             other.echo("e");

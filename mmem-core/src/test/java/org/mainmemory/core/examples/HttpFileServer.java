@@ -1,0 +1,117 @@
+package org.mainmemory.core.examples;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.mainmemory.core.fiber.FiberConnection;
+import org.mainmemory.core.fiber.FiberProtocol;
+import org.mainmemory.core.loop.LoopGroup;
+import org.mainmemory.core.net.Endpoint;
+import org.mainmemory.core.net.NetServer;
+import org.mainmemory.core.net.NetSettings;
+
+/** Serves the files of a folder over HTTP/1.1: GET and HEAD, connections that stay open, pipelining. */
+public final class HttpFileServer implements FiberProtocol {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_HEADERS = 100;
+    private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css",
+            "txt", "text/plain; charset=utf-8", "js", "text/javascript", "json", "application/json",
+            "png", "image/png", "jpg", "image/jpeg", "svg", "image/svg+xml");
+
+    private final Path root;
+
+    /** A server of the files below {@code root}. */
+    public HttpFileServer(Path root) throws IOException {
+        this.root = root.toRealPath();
+    }
+
+    @Override
+    public void serve(FiberConnection client) throws Exception {
+        client.setTimeout(PATIENCE);
+        boolean stays = true;
+        for (String line = client.readLine(); line != null && stays; line = stays ? client.readLine() : null) {
+            String[] request = line.split(" ");
+            if (request.length != 3 || !request[2].startsWith("HTTP/1.")) {
+                error(client, "400 Bad Request", false);
+                return;
+            }
+            stays = readHeaders(client, request[2].equals("HTTP/1.1"));
+            boolean head = request[0].equals("HEAD");
+            if (head || request[0].equals("GET")) {
+                answer(client, request[1], head, stays);
+            } else {
+                error(client, "405 Method Not Allowed", false);
+                return; // with a body unread, perhaps
+            }
+        }
+    }
+
+    /** Answers whether the connection stays open. */
+    private static boolean readHeaders(FiberConnection client, boolean stays) throws Exception {
+        boolean result = stays;
+        String header = client.readLine();
+        for (int count = 0; header != null && !header.isEmpty(); header = client.readLine()) {
+            if (++count > MOST_HEADERS) {
+                throw new IOException("too many headers");
+            }
+            if (header.regionMatches(true, 0, "Connection:", 0, 11)) {
+                String wish = header.toLowerCase(Locale.ROOT);
+                result = stays ? !wish.contains("close") : wish.contains("keep-alive");
+            }
+        }
+        return result && header != null;
+    }
+
+    private void answer(FiberConnection client, String target, boolean head, boolean stays) throws Exception {
+        Path file = find(target);
+        if (file == null) {
+            error(client, "404 Not Found", stays);
+            return;
+        }
+        try (FileChannel content = FileChannel.open(file)) {
+            long size = content.size();
+            String name = file.getFileName().toString();
+            String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+            client.write(header("200 OK", type, size, stays));
+            if (!head && client.write(content, size) < size) {
+                throw new IOException(file + " became shorter");
+            }
+        }
+    }
+
+    private Path find(String target) throws IOException {
+        try {
+            Path file = root.resolve("." + target.replaceAll("[?#].*", "")).normalize();
+            file = Files.isDirectory(file) ? file.resolve("index.html") : file;
+            return Files.isRegularFile(file) && file.toRealPath().startsWith(root) ? file : null;
+        } catch (InvalidPathException noPath) {
+            return null;
+        }
+    }
+
+    private static void error(FiberConnection client, String status, boolean stays) throws Exception {
+        client.write(header(status, "text/plain", status.length() + 1, stays) + status + "\n");
+    }
+
+    private static String header(String status, String type, long size, boolean stays) {
+        return "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nContent-Length: " + size
+                + "\r\nConnection: " + (stays ? "keep-alive" : "close") + "\r\n\r\n";
+    }
+
+    /** {@code HttpFileServer PORT FOLDER}, until a line comes in on standard input. */
+    public static void main(String[] arguments) throws Exception {
+        Endpoint endpoint = Endpoint.anyAddress(Integer.parseInt(arguments[0]));
+        FiberProtocol files = new HttpFileServer(Path.of(arguments[1]));
+        NetServer server = NetServer.bind(
+                NetSettings.listeningAt(endpoint), LoopGroup.open(1), FiberProtocol.of(files));
+        server.start();
+        System.in.read();
+        server.stop(Duration.ofSeconds(10));
+    }
+}
