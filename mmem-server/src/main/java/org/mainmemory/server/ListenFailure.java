@@ -1,6 +1,7 @@
 package org.mainmemory.server;
 
 import java.io.IOException;
+import org.mainmemory.core.net.ListenException;
 import org.mainmemory.server.options.ServerSettings;
 import org.mainmemory.server.options.StartFailure;
 
@@ -17,6 +18,8 @@ final class ListenFailure {
             where = "UNIX socket: " + listening.unixSocket();
         } else if (listening.interfaces() != null) {
             where = "one of interface(s) " + listening.interfaces();
+        } else if (cause instanceof ListenException failed && failed.endpoint().isDatagram()) {
+            where = "UDP port " + listening.udpPort();
         } else {
             where = "TCP port " + listening.port();
         }

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.mainmemory.memcache.session.MemcacheSettings;
 import org.mainmemory.memcache.session.ServerOrders;
 import org.mainmemory.memcache.store.StoreSettings;
@@ -43,7 +45,10 @@ final class MemcacheWiring {
             builder.unixSocket(Path.of(unixSocket), listening.unixMask());
         }
         for (ListenAddress address : listening.addresses()) {
-            listen(builder, address, listening);
+            listen(address, listening, builder::listenEverywhere, builder::listen);
+        }
+        for (ListenAddress address : listening.udpAddresses()) {
+            listen(address, listening, builder::udpEverywhere, builder::udp);
         }
         return builder.build();
     }
@@ -59,16 +64,17 @@ final class MemcacheWiring {
 
     /** All addresses of a host name are listened on; a host of null is all addresses of the machine, in one. */
     private static void listen(
-            MemcacheSettings.Builder builder, ListenAddress address, ServerSettings.Listening listening)
+            ListenAddress address, ServerSettings.Listening listening,
+            IntConsumer everywhere, Consumer<InetSocketAddress> at)
             throws StartFailure {
         String host = address.host();
         if (host == null) {
-            builder.listenEverywhere(address.port());
+            everywhere.accept(address.port());
             return;
         }
         try {
             for (InetAddress found : InetAddress.getAllByName(host)) {
-                builder.listen(new InetSocketAddress(found, address.port()));
+                at.accept(new InetSocketAddress(found, address.port()));
             }
         } catch (UnknownHostException e) {
             throw new StartFailure(StartFailure.OS_ERROR, "failed to listen on one of interface(s) "

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Tells others which ports were opened, for those who asked for any free one: in the file that the environment variable
- * MEMCACHED_PORT_FILENAME names, a line for each address, {@code TCP INET: 11211} or {@code TCP INET6: 11211}.
+ * MEMCACHED_PORT_FILENAME names, a line for each address, {@code TCP INET: 11211} or {@code TCP INET6: 11211}, and then
+ * the same for UDP.
  */
 final class PortFile {
 
@@ -21,27 +22,16 @@ final class PortFile {
     }
 
     /** Writes the file if the environment names one. */
-    static void writeIfAskedFor(List<? extends SocketAddress> addresses) {
+    static void writeIfAskedFor(List<? extends SocketAddress> addresses, List<? extends SocketAddress> udpAddresses) {
         String name = System.getenv(VARIABLE);
         if (name != null && !name.isEmpty()) {
-            write(Path.of(name), addresses);
+            write(Path.of(name), addresses, udpAddresses);
         }
     }
 
     /** Writes the file whole: it appears when it is complete. A failure is told on stderr and otherwise ignored. */
-    static void write(Path file, List<? extends SocketAddress> addresses) {
-        StringBuilder lines = new StringBuilder();
-        for (SocketAddress listening : addresses) {
-            if (!(listening instanceof InetSocketAddress address)) {
-                continue;
-            }
-            if (address.getAddress() instanceof Inet4Address || address.getAddress().isAnyLocalAddress()) {
-                lines.append("TCP INET: ").append(address.getPort()).append('\n');
-            }
-            if (!(address.getAddress() instanceof Inet4Address)) {
-                lines.append("TCP INET6: ").append(address.getPort()).append('\n');
-            }
-        }
+    static void write(Path file, List<? extends SocketAddress> addresses, List<? extends SocketAddress> udpAddresses) {
+        String lines = lines("TCP", addresses) + lines("UDP", udpAddresses);
         Path locked = file.resolveSibling(file.getFileName() + ".lck");
         try {
             Files.writeString(locked, lines);
@@ -49,5 +39,21 @@ final class PortFile {
         } catch (IOException e) {
             System.err.println("Failed to write \"" + file + "\": " + e);
         }
+    }
+
+    private static String lines(String transport, List<? extends SocketAddress> addresses) {
+        StringBuilder lines = new StringBuilder();
+        for (SocketAddress listening : addresses) {
+            if (!(listening instanceof InetSocketAddress address)) {
+                continue;
+            }
+            if (address.getAddress() instanceof Inet4Address || address.getAddress().isAnyLocalAddress()) {
+                lines.append(transport).append(" INET: ").append(address.getPort()).append('\n');
+            }
+            if (!(address.getAddress() instanceof Inet4Address)) {
+                lines.append(transport).append(" INET6: ").append(address.getPort()).append('\n');
+            }
+        }
+        return lines.toString();
     }
 }

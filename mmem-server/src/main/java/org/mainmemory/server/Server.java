@@ -40,7 +40,7 @@ final class Server {
             StartReport.print(settings, memcache);
             server.run();
             stop.onHangUp(() -> reloadPasswords(server));
-            PortFile.writeIfAskedFor(server.addresses());
+            PortFile.writeIfAskedFor(server.addresses(), server.udpAddresses());
             Training.ifAskedFor(server.addresses(), stop);
             // Logback takes some milliseconds to start: now, not when a loop has something to say.
             LoggerFactory.getLogger(Server.class).info("serving");

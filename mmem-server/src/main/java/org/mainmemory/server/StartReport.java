@@ -19,6 +19,10 @@ final class StartReport {
         if (settings.access().sasl() && System.getenv(Passwords.SASL_FILE) == null) {
             System.err.println("WARNING: -S without " + Passwords.SASL_FILE + ": nobody can authenticate.");
         }
+        if (memcache.endpoints().isEmpty()) {
+            System.err.println("WARNING: with -p 0 (--port) and neither -U (--udp-port) nor -s (--unix-socket) there is"
+                    + " nothing to listen on.");
+        }
         if (settings.threads() > MANY_THREADS) {
             System.err.println("WARNING: " + settings.threads() + " threads (-t) are more than a machine has use for."
                     + " Set this value to the number of cores in your machine or less.");

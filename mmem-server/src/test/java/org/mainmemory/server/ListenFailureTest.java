@@ -1,12 +1,17 @@
 package org.mainmemory.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mainmemory.memcache.session.MemcacheServer;
+import org.mainmemory.memcache.session.MemcacheSettings;
+import org.mainmemory.memcache.session.ServerOrders;
 import org.mainmemory.server.options.CommandLine;
 import org.mainmemory.server.options.StartFailure;
 
@@ -25,6 +30,18 @@ class ListenFailureTest {
         StartFailure failure = ListenFailure.of(serve.settings().listening(), cause);
         assertEquals("failed to listen on " + where + ": Address already in use", failure.text());
         assertEquals(71, failure.exitCode());
+    }
+
+    @Test
+    void namesTheUdpPort() throws Exception {
+        try (DatagramSocket taken = new DatagramSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            var serve = (CommandLine.Serve) CommandLine.read(new String[] {"-p", "-1", "-U", port}, "");
+            MemcacheSettings memcache = MemcacheWiring.settings(serve.settings(), 9, ServerOrders.IGNORED);
+            IOException cause = assertThrows(IOException.class, () -> MemcacheServer.bind(memcache));
+            StartFailure failure = ListenFailure.of(serve.settings().listening(), cause);
+            assertEquals("failed to listen on UDP port " + port + ": Address already in use", failure.text());
+        }
     }
 
     @Test

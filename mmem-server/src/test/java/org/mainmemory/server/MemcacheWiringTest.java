@@ -63,6 +63,16 @@ class MemcacheWiringTest {
     }
 
     @Test
+    void receivesDatagramsWhereItListens() throws Exception {
+        assertEquals(List.of(Endpoint.anyAddress(7), Endpoint.anyUdpAddress(7)), wire(9, "-U", "7").endpoints());
+        assertEquals(List.of(
+                        Endpoint.tcp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 6)),
+                        Endpoint.udp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7))),
+                wire(9, "-p", "6", "-U", "7", "-l", "127.0.0.1").endpoints());
+        assertEquals(List.of(), wire(9, "-p", "0").endpoints());
+    }
+
+    @Test
     void failsForANameWithoutAddress() {
         StartFailure failure = assertThrows(StartFailure.class, () -> wire(9, "-l", "127.0.0.1,no-such-host.invalid"));
         assertEquals(71, failure.exitCode());

@@ -22,8 +22,10 @@ class PortFileTest {
     void hasALineForEachFamily() throws IOException {
         Path file = directory.resolve("ports");
         PortFile.write(file, List.of(
-                address("127.0.0.1", 1), address("::1", 2), address("::", 3), UnixDomainSocketAddress.of("/x")));
-        assertEquals("TCP INET: 1\nTCP INET6: 2\nTCP INET: 3\nTCP INET6: 3\n", Files.readString(file));
+                address("127.0.0.1", 1), address("::1", 2), address("::", 3), UnixDomainSocketAddress.of("/x")),
+                List.of(address("127.0.0.1", 4), address("::", 5)));
+        assertEquals("TCP INET: 1\nTCP INET6: 2\nTCP INET: 3\nTCP INET6: 3\n"
+                + "UDP INET: 4\nUDP INET: 5\nUDP INET6: 5\n", Files.readString(file));
         try (var files = Files.list(directory)) {
             assertEquals(List.of(file), files.toList());
         }
@@ -32,7 +34,7 @@ class PortFileTest {
     @Test
     void replacesAnOldOne() throws IOException {
         Path file = Files.writeString(directory.resolve("ports"), "TCP INET: 9\nTCP INET: 8\n");
-        PortFile.write(file, List.of(address("127.0.0.1", 1)));
+        PortFile.write(file, List.of(address("127.0.0.1", 1)), List.of());
         assertEquals("TCP INET: 1\n", Files.readString(file));
     }
 

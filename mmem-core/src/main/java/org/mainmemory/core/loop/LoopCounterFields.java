@@ -16,4 +16,8 @@ class LoopCounterFields extends LoopCountersPadding {
     long tlsSessions;
     long tlsHandshakeErrors;
     long tlsProtocolErrors;
+    long datagramsRead;
+    long datagramsWritten;
+    long repliesLost;
+    long repliesHeld;
 }

@@ -41,12 +41,12 @@ public final class LoopCounters extends LoopCounterFields {
         return failures;
     }
 
-    /** Bytes read from connections. */
+    /** Bytes read, from connections and in datagrams. */
     public long bytesRead() {
         return bytesRead;
     }
 
-    /** Bytes written to connections. */
+    /** Bytes written, to connections and in datagrams. */
     public long bytesWritten() {
         return bytesWritten;
     }
@@ -79,6 +79,26 @@ public final class LoopCounters extends LoopCounterFields {
     /** TLS connections that ended because of what the peer sent after the handshake. */
     public long tlsProtocolErrors() {
         return tlsProtocolErrors;
+    }
+
+    /** Datagrams received. */
+    public long datagramsRead() {
+        return datagramsRead;
+    }
+
+    /** Datagrams sent. */
+    public long datagramsWritten() {
+        return datagramsWritten;
+    }
+
+    /** Replies to datagrams that were given up before all of them was sent, because the system refused to send it. */
+    public long repliesLost() {
+        return repliesLost;
+    }
+
+    /** Replies to datagrams that had to wait until the socket took more. */
+    public long repliesHeld() {
+        return repliesHeld;
     }
 
     /** Counts a step that ended in an exception. */
@@ -124,5 +144,27 @@ public final class LoopCounters extends LoopCounterFields {
     /** Counts a TLS connection that ended because of what the peer sent. */
     public void countTlsProtocolError() {
         tlsProtocolErrors++;
+    }
+
+    /** Counts a datagram received. */
+    public void countDatagramRead(int bytes) {
+        bytesRead += bytes;
+        datagramsRead++;
+    }
+
+    /** Counts a datagram sent. */
+    public void countDatagramWritten(int bytes) {
+        bytesWritten += bytes;
+        datagramsWritten++;
+    }
+
+    /** Counts a reply given up. */
+    public void countReplyLost() {
+        repliesLost++;
+    }
+
+    /** Counts a reply that has to wait. */
+    public void countReplyHeld() {
+        repliesHeld++;
     }
 }

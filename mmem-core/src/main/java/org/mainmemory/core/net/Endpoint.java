@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.net.tls.TlsSettings;
 
-/** A place to listen at. */
+/** A place to listen at: for connections, or for datagrams. */
 public sealed interface Endpoint {
 
     /** A TCP port, 0 for a free one, on all of the machine's addresses, of IPv4 and IPv6. */
@@ -30,6 +30,21 @@ public sealed interface Endpoint {
      */
     static Endpoint unix(Path path, int mode) {
         return new Unix(path, mode);
+    }
+
+    /** A UDP port, 0 for a free one, on all of the machine's addresses, of IPv4 and IPv6. */
+    static Endpoint anyUdpAddress(int port) {
+        return new AnyUdp(port);
+    }
+
+    /** One UDP address. {@code 0.0.0.0} is all of IPv4 alone. */
+    static Endpoint udp(InetSocketAddress address) {
+        return new Udp(address);
+    }
+
+    /** Whether datagrams come in here, and not connections. */
+    default boolean isDatagram() {
+        return false;
     }
 
     /** What to bind to. */
@@ -77,9 +92,40 @@ public sealed interface Endpoint {
 
         @Override
         public ProtocolFamily family() {
-            return address.getAddress() instanceof Inet4Address
-                    ? StandardProtocolFamily.INET
-                    : StandardProtocolFamily.INET6;
+            return familyOf(address);
+        }
+    }
+
+    /** All addresses, for datagrams. */
+    record AnyUdp(int port) implements Endpoint {
+
+        @Override
+        public boolean isDatagram() {
+            return true;
+        }
+
+        @Override
+        public SocketAddress address() {
+            return new InetSocketAddress(port);
+        }
+
+        @Override
+        public @Nullable ProtocolFamily family() {
+            return null;
+        }
+    }
+
+    /** One address for datagrams. */
+    record Udp(InetSocketAddress address) implements Endpoint {
+
+        @Override
+        public boolean isDatagram() {
+            return true;
+        }
+
+        @Override
+        public ProtocolFamily family() {
+            return familyOf(address);
         }
     }
 
@@ -95,5 +141,11 @@ public sealed interface Endpoint {
         public ProtocolFamily family() {
             return StandardProtocolFamily.UNIX;
         }
+    }
+
+    private static ProtocolFamily familyOf(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6;
     }
 }

@@ -3,6 +3,7 @@ package org.mainmemory.core.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.mainmemory.core.task.Task;
 
 /**
  * A {@link Protocol} behind some endpoints: accepts connections on the first loop of a group and deals them to its
- * loops in turn.
+ * loops in turn. Where endpoints are for datagrams, each loop has a socket there, and a {@link DatagramProtocol}
+ * answers.
  *
  * <p>{@link #bind}, then {@link #start}, then {@link #stop}, by threads that are not loops. What lies between the first
  * two (giving up privileges, for instance) happens before any thread of the group exists.
@@ -31,6 +33,7 @@ public final class NetServer {
     private final LoopGroup loops;
     private final Protocol protocol;
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<Datagrams> ports = new ArrayList<>();
     private final List<LoopConnections> homes = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final CountDownLatch drainedLoops;
@@ -61,18 +64,52 @@ public final class NetServer {
      * @throws ListenException if it cannot listen at one of the endpoints; the group is left as it was
      */
     public static NetServer bind(NetSettings settings, LoopGroup loops, Protocol protocol) throws ListenException {
+        return bind(settings, loops, protocol, port -> {
+            throw new IllegalStateException("nobody answers at " + port);
+        });
+    }
+
+    /** The same for a server that answers datagrams too. */
+    public static NetServer bind(
+            NetSettings settings, LoopGroup loops, Protocol protocol, DatagramProtocol datagramProtocol)
+            throws ListenException {
         NetServer server = new NetServer(settings, loops, protocol);
         try {
             for (Endpoint endpoint : settings.endpoints()) {
-                var channel = ServerSockets.open(endpoint, settings.backlog());
-                server.listeners.add(
-                        new Listener(server, endpoint, channel, loops.loop(0), settings.refusal()));
+                if (endpoint.isDatagram()) {
+                    server.receiveAt(endpoint, datagramProtocol);
+                } else {
+                    server.listenAt(endpoint);
+                }
             }
             return server;
         } catch (ListenException failed) {
-            server.listeners.forEach(Listener::closeChannel);
+            server.closeChannels();
             throw failed;
         }
+    }
+
+    private void listenAt(Endpoint endpoint) throws ListenException {
+        var channel = ServerSockets.open(endpoint, settings.backlog());
+        listeners.add(new Listener(this, endpoint, channel, loops.loop(0), settings.refusal()));
+    }
+
+    /** The sockets are dealt to the loops from the last one on: it is the first that accepts connections. */
+    private void receiveAt(Endpoint endpoint, DatagramProtocol datagramProtocol) throws ListenException {
+        int index = loops.size();
+        for (DatagramChannel channel : DatagramSockets.open(endpoint, loops.size())) {
+            index--;
+            try {
+                ports.add(new Datagrams(loops.loop(index), channel, datagramProtocol));
+            } catch (IOException failed) {
+                throw new ListenException(endpoint, failed);
+            }
+        }
+    }
+
+    private void closeChannels() {
+        listeners.forEach(Listener::closeChannel);
+        ports.forEach(Datagrams::closeChannel);
     }
 
     /** Starts the loops and accepts connections. Once. */
@@ -83,9 +120,15 @@ public final class NetServer {
         started = true;
         loops.start();
         postToListeners(Listener::open);
+        ports.forEach(port -> port.loop().post(task(port::open)));
     }
 
-    /** Where it listens, in the order of its endpoints, with the ports that the system chose. */
+    /** Its UDP sockets, in the order of its endpoints; one endpoint has several if there are several loops. */
+    public List<DatagramPort> datagramPorts() {
+        return List.copyOf(ports);
+    }
+
+    /** Where it accepts connections, in the order of its endpoints, with the ports that the system chose. */
     public List<SocketAddress> addresses() {
         List<SocketAddress> addresses = new ArrayList<>();
         for (Listener listener : listeners) {
@@ -194,7 +237,7 @@ public final class NetServer {
         if (started) {
             drained = drain(limit);
         } else {
-            listeners.forEach(Listener::closeChannel);
+            closeChannels();
         }
         loops.stop(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
         loops.join();
@@ -205,6 +248,7 @@ public final class NetServer {
         // The first loop closes the listeners and only then tells the others, so no connection arrives behind that.
         boolean told = loops.loop(0).post(task(() -> {
             listeners.forEach(Listener::close);
+            ports.forEach(port -> port.loop().post(task(port::finish)));
             homes.forEach(this::drain);
         }));
         if (!told) {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How a {@link NetServer} listens.
  *
- * @param endpoints where, at least one
+ * @param endpoints where; a server without any waits to be stopped
  * @param backlog connections that the system completes and keeps for each endpoint until they are accepted
  * @param maxConnections how many there may be at a time
  * @param refusal ASCII text for a connection beyond that, sent before it is closed; may be empty. Not sent
@@ -18,9 +18,6 @@ public record NetSettings(List<Endpoint> endpoints, int backlog, int maxConnecti
     /** Checks and keeps. */
     public NetSettings {
         endpoints = List.copyOf(endpoints);
-        if (endpoints.isEmpty()) {
-            throw new IllegalArgumentException("nowhere to listen");
-        }
         if (backlog < 1 || maxConnections < 1) {
             throw new IllegalArgumentException("backlog " + backlog + ", connections " + maxConnections);
         }

@@ -108,6 +108,11 @@ final class BinaryCommands {
         return Progress.ON;
     }
 
+    /** Says that the response to the last request is too large. */
+    void refuse(OutputBuffer out) {
+        replies.error(out, request, BinaryStatus.TOO_LARGE);
+    }
+
     private Progress rejected(InputBuffer in, OutputBuffer out) {
         replies.error(out, request, decoder.error());
         in.consumeTo(decoder.next());

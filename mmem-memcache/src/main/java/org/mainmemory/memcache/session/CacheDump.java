@@ -70,6 +70,11 @@ final class CacheDump implements Phase, ItemVisitor {
     }
 
     @Override
+    public boolean takesTurns() {
+        return true;
+    }
+
+    @Override
     public void end() {
         // Nothing is held.
     }

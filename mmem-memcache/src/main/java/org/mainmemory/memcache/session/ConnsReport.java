@@ -16,14 +16,15 @@ import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
 import org.mainmemory.core.net.Connection;
+import org.mainmemory.core.net.DatagramPort;
 import org.mainmemory.core.net.NetServer;
 import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
 
 /**
  * {@code stats conns}: asks each loop about its connections, and tells them when all have answered; meanwhile others
- * have their turns. Listeners come first, then connections in order of arrival; the numbers that stand in place of file
- * descriptors are given out in the same order and never twice.
+ * have their turns. Listeners come first, then UDP sockets, then connections in order of arrival; the numbers that
+ * stand in place of file descriptors are given out in the same order and never twice.
  */
 final class ConnsReport implements Phase {
 
@@ -36,7 +37,8 @@ final class ConnsReport implements Phase {
     private @Nullable Telling telling;
 
     /** What is told of a connection or listener. */
-    private record Row(long number, String address, @Nullable String listenAddress, String state, int idleSeconds) {
+    private record Row(
+            long number, boolean udp, String address, @Nullable String listenAddress, String state, int idleSeconds) {
     }
 
     ConnsReport(ServerState server, NetServer net, int nowSeconds) {
@@ -66,7 +68,7 @@ final class ConnsReport implements Phase {
         List<SocketAddress> addresses = net.addresses();
         int uptime = ServerClock.uptime(nowSeconds);
         for (int i = 0; i < addresses.size(); i++) {
-            rows.add(new Row(i + 1, told(addresses.get(i)), null, "conn_listening", uptime));
+            rows.add(new Row(i + 1, false, told("tcp", addresses.get(i)), null, "conn_listening", uptime));
         }
     }
 
@@ -75,6 +77,7 @@ final class ConnsReport implements Phase {
             @Override
             public Step run() {
                 net.forEachConnection(loop, ConnsReport.this::add);
+                udpSockets(loop);
                 loopsToAnswer.decrementAndGet();
                 return Step.DONE;
             }
@@ -86,8 +89,21 @@ final class ConnsReport implements Phase {
 
     private void add(Connection connection) {
         if (connection.session() instanceof MemcacheSession session) {
-            rows.add(new Row(server.numberOf(connection), told(connection.remoteAddress()),
-                    told(connection.localAddress()), session.state(), nowSeconds - session.lastTurnSeconds()));
+            rows.add(new Row(server.numberOf(connection), false, told("tcp", connection.remoteAddress()),
+                    told("tcp", connection.localAddress()), session.state(),
+                    nowSeconds - session.lastTurnSeconds()));
+        }
+    }
+
+    private void udpSockets(EventLoop loop) {
+        List<DatagramPort> ports = net.datagramPorts();
+        for (int i = 0; i < ports.size(); i++) {
+            DatagramPort port = ports.get(i);
+            if (port.loop() == loop && port.session() instanceof UdpConversation conversation) {
+                MemcacheSession session = conversation.session();
+                rows.add(new Row(server.numberOfUdp(i), true, told("udp", port.localAddress()), null, session.state(),
+                        nowSeconds - session.lastTurnSeconds()));
+            }
         }
     }
 
@@ -96,7 +112,11 @@ final class ConnsReport implements Phase {
         sorted.sort(Comparator.comparingLong(Row::number));
         StatsReport report = new StatsReport();
         for (Row row : sorted) {
-            report.under(Long.toString(row.number())).put("addr", row.address());
+            report.under(Long.toString(row.number()));
+            if (row.udp()) {
+                report.put("UDP", "UDP");
+            }
+            report.put("addr", row.address());
             if (row.listenAddress() != null) {
                 report.put("listen_addr", row.listenAddress());
             }
@@ -105,15 +125,20 @@ final class ConnsReport implements Phase {
         return report.text();
     }
 
-    private static String told(SocketAddress address) {
+    private static String told(String transport, SocketAddress address) {
         if (address instanceof UnixDomainSocketAddress unix) {
             return "unix:" + unix.getPath();
         }
-        if (address instanceof InetSocketAddress tcp && tcp.getAddress() instanceof Inet6Address six) {
-            return "tcp6:[" + six.getHostAddress() + "]:" + tcp.getPort();
+        if (address instanceof InetSocketAddress net && net.getAddress() instanceof Inet6Address six) {
+            return transport + "6:[" + six.getHostAddress() + "]:" + net.getPort();
         }
-        return address instanceof InetSocketAddress tcp
-                ? "tcp:" + tcp.getAddress().getHostAddress() + ":" + tcp.getPort() : "?:" + address;
+        return address instanceof InetSocketAddress net
+                ? transport + ":" + net.getAddress().getHostAddress() + ":" + net.getPort() : "?:" + address;
+    }
+
+    @Override
+    public boolean takesTurns() {
+        return true;
     }
 
     @Override

@@ -128,6 +128,11 @@ final class ItemDump implements Phase, ItemVisitor {
     }
 
     @Override
+    public boolean takesTurns() {
+        return true;
+    }
+
+    @Override
     public void end() {
         // Nothing is held.
     }

@@ -11,6 +11,8 @@ import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopCounters;
 import org.mainmemory.core.loop.LoopGroup;
 import org.mainmemory.core.net.Connection;
+import org.mainmemory.core.net.DatagramPort;
+import org.mainmemory.core.net.DatagramSession;
 import org.mainmemory.core.net.ListenException;
 import org.mainmemory.core.net.NetServer;
 import org.mainmemory.core.net.NetSettings;
@@ -51,6 +53,7 @@ public final class MemcacheServer implements AutoCloseable {
         }
         net = bindOrClose(settings);
         state.tcpPort(net.addresses().stream().anyMatch(InetSocketAddress.class::isInstance) ? net.port() : 0);
+        state.udpPort(udpAddresses().isEmpty() ? 0 : udpAddresses().getFirst().getPort());
         state.net(net);
         if (!settings.admin().maxconnsFast()) {
             net.waitWhenFull();
@@ -100,9 +103,17 @@ public final class MemcacheServer implements AutoCloseable {
         return state.tcpPort();
     }
 
-    /** Where the server listens. */
+    /** Where the server accepts connections. */
     public List<SocketAddress> addresses() {
         return net.addresses();
+    }
+
+    /** Where the server receives datagrams. */
+    public List<InetSocketAddress> udpAddresses() {
+        return net.datagramPorts().stream()
+                .map(port -> (InetSocketAddress) port.localAddress())
+                .distinct()
+                .toList();
     }
 
     /**
@@ -183,7 +194,7 @@ public final class MemcacheServer implements AutoCloseable {
         try {
             NetSettings netSettings = new NetSettings(
                     settings.endpoints(), settings.backlog(), settings.connectionLimit(), REFUSAL);
-            return NetServer.bind(netSettings, loops, this::open);
+            return NetServer.bind(netSettings, loops, this::open, this::open);
         } catch (IOException | RuntimeException failed) {
             store.close();
             throw failed;
@@ -194,10 +205,16 @@ public final class MemcacheServer implements AutoCloseable {
         return new MemcacheSession(contexts.get(connection.loop().index()), connection);
     }
 
+    private DatagramSession open(DatagramPort port) {
+        long number = state.numberOfUdp(net.datagramPorts().indexOf(port));
+        return new UdpConversation(contexts.get(port.loop().index()), port, number);
+    }
+
+    /** As in memcached, a UDP socket counts as a connection. */
     private Traffic traffic() {
         return new Traffic(
-                net.connections(),
-                loops.sum(LoopCounters::connectionsOpened),
+                net.connections() + state.udpSockets(),
+                loops.sum(LoopCounters::connectionsOpened) + state.udpSockets(),
                 loops.sum(LoopCounters::connectionsRefused),
                 loops.sum(LoopCounters::bytesRead),
                 loops.sum(LoopCounters::bytesWritten),

@@ -36,14 +36,19 @@ final class MemcacheSession implements Session {
     private String closeReason = "normal";
 
     MemcacheSession(SessionContext context, Connection connection) {
-        this.context = context;
-        this.connection = connection;
-        this.protocol = context.server.settings().bindingProtocol();
-        this.number = context.server.numberOf(connection);
-        this.lastTurnSeconds = context.command.nowSeconds;
+        this(context, connection, context.server.numberOf(connection));
         if (context.log.observed() != 0) {
             context.log.connection(connection, number, null);
         }
+    }
+
+    /** With a number of its own, and told to nobody: for datagrams. */
+    MemcacheSession(SessionContext context, Connection connection, long number) {
+        this.context = context;
+        this.connection = connection;
+        this.protocol = context.server.settings().bindingProtocol();
+        this.number = number;
+        this.lastTurnSeconds = context.command.nowSeconds;
         this.login = context.server.settings().needsLogin() ? Login.MISSING : Login.DONE;
     }
 
@@ -62,14 +67,53 @@ final class MemcacheSession implements Session {
 
     @Override
     public Turn onInput(InputBuffer in, OutputBuffer out) {
+        beginTurn();
+        Progress progress;
+        do {
+            progress = step(in, out);
+        } while (progress == Progress.ON);
+        return progress.turn();
+    }
+
+    private void beginTurn() {
         context.beginTurn();
         context.log.turnOf(number);
         lastTurnSeconds = context.command.nowSeconds;
-        Progress progress;
-        do {
-            progress = phase == null ? commands(in, out) : resume(phase, in, out);
-        } while (progress == Progress.ON);
-        return progress.turn();
+    }
+
+    private Progress step(InputBuffer in, OutputBuffer out) {
+        return phase == null ? commands(in, out) : resume(phase, in, out);
+    }
+
+    /**
+     * Has a whole conversation: answers the commands in {@code in}, up to one that is not all there or takes more than
+     * a turn, and begins anew the next time.
+     *
+     * @return false if the output did not drain
+     */
+    boolean answer(InputBuffer in, OutputBuffer out) {
+        beginTurn();
+        context.requestsLeft = Integer.MAX_VALUE;
+        protocol = context.server.settings().bindingProtocol();
+        searched = 0;
+        try {
+            Progress progress;
+            do {
+                progress = step(in, out);
+            } while (progress == Progress.ON && (phase == null || !phase.takesTurns()));
+            return progress != Progress.BLOCKED;
+        } finally {
+            endPhase();
+        }
+    }
+
+    /** Says that the reply to the last command is too large to be sent, in the protocol last spoken. */
+    void refuse(OutputBuffer out) {
+        if (protocol == BindingProtocol.BINARY) {
+            context.binaryCommands.refuse(out);
+        } else {
+            context.replies.line(out, "SERVER_ERROR reply too large for UDP");
+        }
     }
 
     /** What waits for the output to drain is still told; what waits for input is not. */
@@ -104,6 +148,10 @@ final class MemcacheSession implements Session {
         if (context.log.observed() != 0) {
             context.log.connection(connection, number, closeReason);
         }
+        endPhase();
+    }
+
+    private void endPhase() {
         if (phase != null) {
             phase.end();
             phase = null;

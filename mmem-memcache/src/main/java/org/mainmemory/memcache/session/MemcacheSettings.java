@@ -12,7 +12,7 @@ import org.mainmemory.memcache.store.StoreSettings;
 /**
  * What a {@link MemcacheServer} is started with; memcached's option letters in brackets.
  *
- * @param endpoints where to listen (-l -p -s -a), at least one
+ * @param endpoints where to listen (-l -p -U -s -a)
  * @param store what the store is built from (-m -M -C -I -f -n); its {@code loops} is the number of loops (-t)
  * @param connectionLimit most connections at a time (-c); who comes then is told so and closed
  * @param backlog connections that may wait to be accepted (-b)
@@ -48,7 +48,7 @@ public record MemcacheSettings(
     /**
      * Copies the list of endpoints.
      *
-     * @throws IllegalArgumentException if clients may speak a protocol in which they could not authenticate
+     * @throws IllegalArgumentException if clients may speak a protocol in which they could not authenticate, or UDP
      */
     public MemcacheSettings {
         if ((saslPasswords != null && bindingProtocol != BindingProtocol.BINARY)
@@ -56,6 +56,9 @@ public record MemcacheSettings(
             throw new IllegalArgumentException("no authentication over " + bindingProtocol);
         }
         endpoints = List.copyOf(endpoints);
+        if ((saslPasswords != null || textPasswords != null) && endpoints.stream().anyMatch(Endpoint::isDatagram)) {
+            throw new IllegalArgumentException("no authentication over UDP");
+        }
     }
 
     /** Whether clients have to authenticate. */
@@ -108,6 +111,23 @@ public record MemcacheSettings(
         /** Listens on the loopback address too; port 0 means any free one. */
         public Builder listenOnLoopback(int port) {
             return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
+
+        /** Receives datagrams at {@code address} too; port 0 means any free one. */
+        public Builder udp(InetSocketAddress address) {
+            endpoints.add(Endpoint.udp(address));
+            return this;
+        }
+
+        /** Receives datagrams at all addresses of the machine too; port 0 means any free one. */
+        public Builder udpEverywhere(int port) {
+            endpoints.add(Endpoint.anyUdpAddress(port));
+            return this;
+        }
+
+        /** Receives datagrams at the loopback address too; port 0 means any free one. */
+        public Builder udpOnLoopback(int port) {
+            return udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
 
         /** Listens on a unix socket with these permission bits too. */

@@ -13,6 +13,11 @@ interface Phase {
     /** Goes on. After {@link Progress#ON} the command is complete and the phase is done with. */
     Progress resume(Connection connection, InputBuffer in, OutputBuffer out);
 
+    /** Whether it goes on for several turns even if nothing keeps it waiting, or does not end at all. */
+    default boolean takesTurns() {
+        return false;
+    }
+
     /** What {@code stats conns} calls the state of the connection meanwhile. */
     default String state() {
         return "conn_mwrite";

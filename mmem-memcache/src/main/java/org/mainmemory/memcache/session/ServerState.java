@@ -21,7 +21,9 @@ final class ServerState {
     private volatile int verbosity;
     private volatile int oldestLive;
     private volatile int tcpPort;
+    private volatile int udpPort;
     private volatile int listeners;
+    private volatile int udpSockets;
 
     ServerState(MemcacheSettings settings, Store store, ServerClock clock) {
         this.settings = settings;
@@ -72,11 +74,25 @@ final class ServerState {
     void net(NetServer server) {
         net = server;
         listeners = server.addresses().size();
+        udpSockets = server.datagramPorts().size();
     }
 
-    /** A connection's number among connections and listeners: what stands in place of its file descriptor. */
+    /**
+     * A connection's number among listeners, UDP sockets and connections, in this order: what stands in place of its
+     * file descriptor.
+     */
     long numberOf(Connection connection) {
-        return listeners + connection.id();
+        return listeners + udpSockets + connection.id();
+    }
+
+    /** The same for the UDP socket with this index. */
+    long numberOfUdp(int index) {
+        return listeners + index + 1L;
+    }
+
+    /** How many UDP sockets there are. */
+    int udpSockets() {
+        return udpSockets;
     }
 
     /** What clients have tuned. */
@@ -119,6 +135,16 @@ final class ServerState {
     /** Sets the first TCP port listened on. */
     void tcpPort(int port) {
         tcpPort = port;
+    }
+
+    /** The first UDP port, 0 if there is none. */
+    int udpPort() {
+        return udpPort;
+    }
+
+    /** Sets the first UDP port. */
+    void udpPort(int port) {
+        udpPort = port;
     }
 
     /** The clock at which the last flush_all took or takes effect, less one as memcached has it; 0 if none came. */

@@ -1,8 +1,9 @@
 package org.mainmemory.memcache.session;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.net.Endpoint;
 import org.mainmemory.memcache.store.StoreSettings;
@@ -52,7 +53,7 @@ final class SettingsStats {
         report.put("maxbytes", server.store().memoryLimit())
                 .put("maxconns", settings.connectionLimit())
                 .put("tcpport", server.tcpPort())
-                .put("udpport", 0)
+                .put("udpport", server.udpPort())
                 .put("inter", interfaces())
                 .put("verbosity", server.verbosity())
                 .put("oldest", server.oldestLive())
@@ -76,10 +77,10 @@ final class SettingsStats {
     }
 
     private String interfaces() {
-        List<String> hosts = new ArrayList<>();
+        Set<String> hosts = new LinkedHashSet<>();
         for (Endpoint endpoint : settings.endpoints()) {
-            if (endpoint instanceof Endpoint.Tcp tcp) {
-                hosts.add(tcp.address().getHostString());
+            if (endpoint instanceof Endpoint.Tcp || endpoint instanceof Endpoint.Udp) {
+                hosts.add(((InetSocketAddress) endpoint.address()).getHostString());
             }
         }
         return hosts.isEmpty() ? "NULL" : String.join(",", hosts);
@@ -90,7 +91,7 @@ final class SettingsStats {
                 .putFraction("growth_factor", store.slabGrowthFactor())
                 .put("chunk_size", store.slabMinSize())
                 .put("num_threads", settings.loops())
-                .put("num_threads_per_udp", 0)
+                .put("num_threads_per_udp", settings.loops())
                 .put("stat_key_prefix", String.valueOf(admin.prefixDelimiter()))
                 .putYesNo("detail_enabled", server.log().isDetail())
                 .put("reqs_per_event", settings.reqsPerEvent())

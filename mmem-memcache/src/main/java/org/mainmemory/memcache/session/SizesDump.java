@@ -47,6 +47,11 @@ final class SizesDump implements Phase, ItemVisitor {
     }
 
     @Override
+    public boolean takesTurns() {
+        return true;
+    }
+
+    @Override
     public void end() {
         // Nothing is held.
     }

@@ -81,6 +81,11 @@ final class Watcher implements Phase {
     }
 
     @Override
+    public boolean takesTurns() {
+        return true;
+    }
+
+    @Override
     public String state() {
         return "conn_watch";
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP address to listen on, as the command line names it.
+ * An address to listen on, as the command line names it.
  *
  * @param host a host name or an address without brackets; null for all addresses of the machine
  * @param port the port; 0 for any that is free

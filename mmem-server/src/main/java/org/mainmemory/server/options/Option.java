@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 enum Option {
     PORT('p', "port", "num", "TCP port to listen on (default: 11211, 0 is off, -1 any free port)"),
-    UDP_PORT('U', "udp-port", "num", "UDP port to listen on; only 0, which is off, so far (default: 0)"),
+    UDP_PORT('U', "udp-port", "num", "UDP port to listen on (default: 0, which is off, -1 any free port); the TCP"
+            + " port too if there is no -p"),
     UNIX_SOCKET('s', "unix-socket", "file", "UNIX domain socket to listen on instead of the network"),
     UNIX_MASK('a', "unix-mask", "mask", "who may use the UNIX socket, octal as for chmod (default: 700)"),
     ENABLE_SHUTDOWN('A', "enable-shutdown", null, "obey the \"shutdown\" command"),

@@ -44,6 +44,8 @@ public record ServerSettings(
      * @param unixSocket path of the UNIX domain socket (-s)
      * @param unixMask its permission bits (-a)
      * @param backlog connections that the system may hold before they are accepted (-b)
+     * @param udpPort UDP port (-U); 0 is none, -1 any that is free
+     * @param udpAddresses the UDP addresses to receive at; empty with a UNIX socket or without that port
      */
     public record Listening(
             int port,
@@ -51,11 +53,14 @@ public record ServerSettings(
             List<ListenAddress> addresses,
             @Nullable String unixSocket,
             int unixMask,
-            int backlog) {
+            int backlog,
+            int udpPort,
+            List<ListenAddress> udpAddresses) {
 
         /** With its own copy of the addresses. */
         public Listening {
             addresses = List.copyOf(addresses);
+            udpAddresses = List.copyOf(udpAddresses);
         }
     }
 

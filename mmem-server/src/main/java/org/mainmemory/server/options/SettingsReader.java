@@ -5,7 +5,6 @@ import static org.mainmemory.server.options.Numbers.leadingInt;
 import static org.mainmemory.server.options.StartFailure.failure;
 import static org.mainmemory.server.options.StartFailure.usage;
 
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Collects options one by one, then checks what they mean together. Starts from memcached's defaults.
  *
  * <p>The texts and exit codes are memcached's. Where it takes nonsense (a negative -m or -p, a -a that is not octal, an
- * empty -l, nothing to listen on) or prints a line that helps nobody, mmem says what is wrong.
+ * empty -l) or prints a line that helps nobody, mmem says what is wrong.
  */
 final class SettingsReader {
 
@@ -26,11 +25,6 @@ final class SettingsReader {
     private static final int MIN_ITEM_SIZE_MAX = 1024;
     private static final int MAX_ITEM_SIZE_MAX = 1 << 30;
 
-    private int port = 11211;
-    private @Nullable String interfaces;
-    private @Nullable String unixSocket;
-    private int unixMask = 0700;
-    private int backlog = 1024;
     private int memoryLimitMegabytes = 64;
     private long maxItemSize = 1 << 20;
     private boolean evictions = true;
@@ -48,18 +42,19 @@ final class SettingsReader {
     private boolean detail;
     private boolean dump = true;
     private boolean watch = true;
+    private final ListenOptions listenOptions = new ListenOptions();
     private final AccessOptions accessOptions = new AccessOptions();
     private final SubOptions subOptions = new SubOptions();
 
     /** Takes one option; the value is empty for one that has none. */
     void take(Option option, String value) throws StartFailure {
         switch (option) {
-            case PORT -> port = leadingInt(value);
-            case UDP_PORT -> noUdp(value);
-            case UNIX_SOCKET -> unixSocket = value;
-            case UNIX_MASK -> unixMask = mask(value);
-            case LISTEN -> interfaces = interfaces == null ? value : interfaces + "," + value;
-            case BACKLOG -> backlog = leadingInt(value);
+            case PORT -> listenOptions.port(value);
+            case UDP_PORT -> listenOptions.udpPort(value);
+            case UNIX_SOCKET -> listenOptions.unixSocket(value);
+            case UNIX_MASK -> listenOptions.unixMask(value);
+            case LISTEN -> listenOptions.interfaces(value);
+            case BACKLOG -> listenOptions.backlog(value);
             case MEMORY_LIMIT -> memoryLimitMegabytes = leadingInt(value);
             case MAX_ITEM_SIZE -> maxItemSize = size(value);
             case DISABLE_EVICTIONS -> evictions = false;
@@ -94,28 +89,14 @@ final class SettingsReader {
         if (threads > MAX_THREADS) {
             throw usage("Number of threads must be at most " + MAX_THREADS);
         }
-        if (port < -1 || port > 65535) {
-            throw usage("ERROR: Invalid port number " + port + ".");
-        }
+        ServerSettings.Access access = accessOptions.access();
         return new ServerSettings(
-                new ServerSettings.Listening(port, interfaces, addresses(), unixSocket, unixMask, backlog),
+                listenOptions.listening(access),
                 new ServerSettings.Memory(
                         limitBytes, (int) maxItemSize, evictions, useCas, growthFactor, slabMinSize,
                         subOptions.chunkMax(), subOptions.classic()),
                 threads, connectionLimit, requestsPerEvent, verbosity, user, shutdownEnabled, flushEnabled,
-                accessOptions.access(), subOptions.admin(prefixDelimiter, detail, dump, watch), subOptions.notes());
-    }
-
-    private List<ListenAddress> addresses() throws StartFailure {
-        if (unixSocket != null) {
-            return List.of();
-        }
-        if (port == 0) {
-            throw usage("with -p 0 (--port) and without -s (--unix-socket) there is nothing to listen on");
-        }
-        return interfaces == null
-                ? List.of(new ListenAddress(null, Math.max(port, 0)))
-                : ListenAddress.parseList(interfaces, port);
+                access, subOptions.admin(prefixDelimiter, detail, dump, watch), subOptions.notes());
     }
 
     private void checkMaxItemSize(long limitBytes) throws StartFailure {
@@ -146,12 +127,6 @@ final class SettingsReader {
         detail = true;
     }
 
-    private static void noUdp(String value) throws StartFailure {
-        if (leadingInt(value) != 0) {
-            throw usage("option " + Option.UDP_PORT.names() + " of memcached's is not in mmem yet");
-        }
-    }
-
     private static int positive(String value, String what) throws StartFailure {
         int number = leadingInt(value);
         if (number <= 0) {
@@ -176,13 +151,5 @@ final class SettingsReader {
             return number << 10;
         }
         return lower.endsWith("m") ? number << 20 : number;
-    }
-
-    private static int mask(String value) throws StartFailure {
-        try {
-            return Integer.parseUnsignedInt(value, 8) & 0777;
-        } catch (NumberFormatException e) {
-            throw usage("Invalid access mask for the UNIX socket: " + value + " is not octal");
-        }
     }
 }

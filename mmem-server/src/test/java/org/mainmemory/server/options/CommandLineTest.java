@@ -39,6 +39,20 @@ class CommandLineTest {
             -p +12                     | port=12,
             -p 0 -s /x                 | port=0, interfaces=null, addresses=[], unixSocket=/x
             -p -1                      | port=-1, interfaces=null, addresses=[ListenAddress[host=null, port=0]]
+            -p 0                       | port=0, interfaces=null, addresses=[],
+            -U 11222                   | port=11222, interfaces=null, addresses=[ListenAddress[host=null, port=11222]]
+            -U 11222                   | udpPort=11222, udpAddresses=[ListenAddress[host=null, port=11222]]]
+            -U -1                      | port=-1, interfaces=null, addresses=[ListenAddress[host=null, port=0]]
+            --udp-port=-1              | udpPort=-1, udpAddresses=[ListenAddress[host=null, port=0]]]
+            -U 0                       | port=11211,
+            -U 0                       | udpPort=0, udpAddresses=[]]
+            -U 7 -p 11211              | port=11211,
+            -U 7 -p 0                  | port=0, interfaces=null, addresses=[],
+            -U 7 -p 0 -l a             | udpPort=7, udpAddresses=[ListenAddress[host=a, port=7]]]
+            -p 6 -U 7 -l a:8           | addresses=[ListenAddress[host=a, port=8]], unixSocket=null
+            -p 6 -U 7 -l a:8           | udpPort=7, udpAddresses=[ListenAddress[host=a, port=8]]]
+            -U 7 -s /x                 | udpPort=7, udpAddresses=[]]
+            -U 7 -U 0                  | port=11211,
             -s /tmp/m.sock             | addresses=[], unixSocket=/tmp/m.sock
             --unix-socket=/tmp/m.sock  | addresses=[], unixSocket=/tmp/m.sock
             -a 777                     | unixMask=511
