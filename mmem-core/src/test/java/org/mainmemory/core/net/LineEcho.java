@@ -6,7 +6,7 @@ import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
 
 /** A whole server: sends each line back. */
-record LineEcho(Connection connection) implements Session {
+public record LineEcho(Connection connection) implements Session {
 
     @Override
     public Turn onInput(InputBuffer input, OutputBuffer output) {
