@@ -4,10 +4,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.mainmemory.core.net.Endpoint;
 import org.mainmemory.memcache.session.MemcacheSettings;
 import org.mainmemory.memcache.session.ServerOrders;
+import org.mainmemory.memcache.session.TlsSetup;
 import org.mainmemory.memcache.store.StoreSettings;
 import org.mainmemory.server.options.ListenAddress;
 import org.mainmemory.server.options.ServerSettings;
@@ -24,7 +28,8 @@ final class MemcacheWiring {
      *
      * @param connectionLimit how many clients the process has room for: -c's number or less
      * @param orders where clients' orders to the process go
-     * @throws StartFailure for a host name without an address, or a password file that cannot be read
+     * @throws StartFailure for a host name without an address, or a file of passwords, certificates or keys that cannot
+     *     be read
      */
     static MemcacheSettings settings(ServerSettings settings, int connectionLimit, ServerOrders orders)
             throws StartFailure {
@@ -40,15 +45,22 @@ final class MemcacheWiring {
                 .admin(settings.admin())
                 .orders(orders);
         Passwords.demand(settings.access(), builder);
+        ServerSettings.Tls askedTls = settings.tls();
+        TlsSetup tls = askedTls == null ? null : Tls.setup(askedTls);
+        if (tls != null) {
+            builder.tls(tls);
+        }
         String unixSocket = listening.unixSocket();
         if (unixSocket != null) {
             builder.unixSocket(Path.of(unixSocket), listening.unixMask());
         }
         for (ListenAddress address : listening.addresses()) {
-            listen(address, listening, builder::listenEverywhere, builder::listen);
+            for (Endpoint plain : endpoints(address, listening, Endpoint::anyAddress, Endpoint::tcp)) {
+                builder.listen(Tls.endpoint(plain, address, tls));
+            }
         }
         for (ListenAddress address : listening.udpAddresses()) {
-            listen(address, listening, builder::udpEverywhere, builder::udp);
+            endpoints(address, listening, Endpoint::anyUdpAddress, Endpoint::udp).forEach(builder::listen);
         }
         return builder.build();
     }
@@ -63,19 +75,20 @@ final class MemcacheWiring {
     }
 
     /** All addresses of a host name are listened on; a host of null is all addresses of the machine, in one. */
-    private static void listen(
+    private static List<Endpoint> endpoints(
             ListenAddress address, ServerSettings.Listening listening,
-            IntConsumer everywhere, Consumer<InetSocketAddress> at)
+            IntFunction<Endpoint> everywhere, Function<InetSocketAddress, Endpoint> at)
             throws StartFailure {
         String host = address.host();
         if (host == null) {
-            everywhere.accept(address.port());
-            return;
+            return List.of(everywhere.apply(address.port()));
         }
         try {
+            List<Endpoint> endpoints = new ArrayList<>();
             for (InetAddress found : InetAddress.getAllByName(host)) {
-                at.accept(new InetSocketAddress(found, address.port()));
+                endpoints.add(at.apply(new InetSocketAddress(found, address.port())));
             }
+            return endpoints;
         } catch (UnknownHostException e) {
             throw new StartFailure(StartFailure.OS_ERROR, "failed to listen on one of interface(s) "
                     + listening.interfaces() + ": " + host + ": Name or service not known");

@@ -39,7 +39,7 @@ final class Server {
         try (MemcacheServer server = bind(memcache, identity)) {
             StartReport.print(settings, memcache);
             server.run();
-            stop.onHangUp(() -> reloadPasswords(server));
+            stop.onHangUp(() -> reload(server));
             PortFile.writeIfAskedFor(server.addresses(), server.udpAddresses());
             Training.ifAskedFor(server.addresses(), stop);
             // Logback takes some milliseconds to start: now, not when a loop has something to say.
@@ -87,7 +87,13 @@ final class Server {
     }
 
     /** What the files said before stays valid if they cannot be read. */
-    private static void reloadPasswords(MemcacheServer server) {
+    private static void reload(MemcacheServer server) {
+        try {
+            server.reloadCertificates();
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Server.class)
+                    .warn("Could not reload TLS certificates on SIGHUP: {}", e.getMessage());
+        }
         try {
             server.reloadPasswords();
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.memory.BufferPool;
 import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.net.tls.TlsSettings;
 import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
 
@@ -25,7 +26,7 @@ final class TlsLoop extends Task {
     private static final int RECORD_BYTES = BufferPool.MAX_BLOCK_BYTES;
 
     /** Room for the content of any record. */
-    private static final int CONTENT_BYTES = 34 << 10;
+    private static final int CONTENT_BYTES = TlsSettings.BYTES_PER_LOOP - 2 * RECORD_BYTES;
 
     private final EventLoop loop;
     private final InputBuffer received = new InputBuffer(RECORD_BYTES);

@@ -54,7 +54,6 @@ final class TlsWire implements Wire {
     private final SocketConnection connection;
     private final SocketChannel channel;
     private final SSLEngine engine;
-    private final boolean sessionCache;
     private final Leftover received;
     private final Leftover content;
     private final Leftover unsent;
@@ -92,7 +91,6 @@ final class TlsWire implements Wire {
         this.connection = connection;
         this.channel = channel;
         this.engine = settings.newEngine();
-        this.sessionCache = settings.sessionCache();
         BufferPool pool = loop.buffers();
         this.received = new Leftover(pool);
         this.content = new Leftover(pool);
@@ -268,17 +266,10 @@ final class TlsWire implements Wire {
         if (!ready && agreed && result.getStatus() == Status.OK && !engine.isInboundDone()) {
             ready = true;
             loop.timers().cancel(deadline);
-            noteSession(engine.getSession());
-        }
-    }
-
-    /** A session that is resumed is as old as it was. */
-    private void noteSession(SSLSession session) {
-        if (session.getCreationTime() >= beganMillis) {
-            counters.countTlsSession();
-        }
-        if (!sessionCache) {
-            session.invalidate();
+            // A session that is resumed is as old as it was.
+            if (engine.getSession().getCreationTime() >= beganMillis) {
+                counters.countTlsSession();
+            }
         }
     }
 

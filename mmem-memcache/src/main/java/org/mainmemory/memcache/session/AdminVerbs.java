@@ -18,7 +18,7 @@ final class AdminVerbs {
         verbs.put("watch", new WatchVerb(context.server.log()));
         DebugVerbs.addTo(verbs, context.server);
         verbs.put("extstore", new ExtstoreVerb());
-        verbs.put("refresh_certs", line -> Answer.line("Error TLS not enabled"));
+        verbs.put("refresh_certs", new CertificatesVerb(context.server.settings().tls()));
     }
 
     /** Carries out an order. */

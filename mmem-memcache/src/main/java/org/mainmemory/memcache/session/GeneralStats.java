@@ -33,6 +33,7 @@ final class GeneralStats {
         limits();
         upkeep();
         logging();
+        tls();
         items();
         return report;
     }
@@ -137,8 +138,20 @@ final class GeneralStats {
                 .put("log_worker_written", log.written())
                 .put("log_watcher_skipped", log.skipped())
                 .put("log_watcher_sent", log.sent())
-                .put("log_watchers", log.watchers())
-                .putZeroes("unexpected_napi_ids", "round_robin_fallback");
+                .put("log_watchers", log.watchers());
+    }
+
+    private void tls() {
+        TlsSetup tls = server.settings().tls();
+        if (tls != null) {
+            if (tls.sessionCache()) {
+                report.put("ssl_new_sessions", traffic.tlsSessions());
+            }
+            report.put("ssl_handshake_errors", traffic.tlsHandshakeErrors())
+                    .put("ssl_proto_errors", traffic.tlsProtocolErrors())
+                    .put("time_since_server_cert_refresh", tls.certificates().secondsSinceRead());
+        }
+        report.putZeroes("unexpected_napi_ids", "round_robin_fallback");
     }
 
     private void items() {

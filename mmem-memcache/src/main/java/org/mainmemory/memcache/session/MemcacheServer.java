@@ -17,6 +17,7 @@ import org.mainmemory.core.net.ListenException;
 import org.mainmemory.core.net.NetServer;
 import org.mainmemory.core.net.NetSettings;
 import org.mainmemory.core.net.Session;
+import org.mainmemory.core.net.tls.TlsSettings;
 import org.mainmemory.memcache.store.Store;
 import org.mainmemory.memcache.store.StoreStats;
 
@@ -44,6 +45,9 @@ public final class MemcacheServer implements AutoCloseable {
         this.loops = loops;
         store = Store.open(settings.store());
         store.charge((long) loops.size() * (EventLoop.INPUT_BYTES + EventLoop.OUTPUT_BYTES));
+        if (settings.tls() != null) {
+            store.charge((long) loops.size() * TlsSettings.BYTES_PER_LOOP);
+        }
         state = new ServerState(settings, store, new ServerClock(System.nanoTime(), unixSeconds()));
         for (EventLoop loop : loops.loops()) {
             SessionContext context = new SessionContext(state, loop::nowNanos);
@@ -130,6 +134,18 @@ public final class MemcacheServer implements AutoCloseable {
         }
         if (text != null) {
             text.reload();
+        }
+    }
+
+    /**
+     * Reads the TLS certificates anew, if there are some; connections that have come keep theirs.
+     *
+     * @throws IOException if a file cannot be read or makes no sense: what it said before stays valid
+     */
+    public void reloadCertificates() throws IOException {
+        TlsSetup tls = state.settings().tls();
+        if (tls != null) {
+            tls.certificates().reload();
         }
     }
 
@@ -220,6 +236,9 @@ public final class MemcacheServer implements AutoCloseable {
                 loops.sum(LoopCounters::bytesWritten),
                 net.holds(),
                 TimeUnit.NANOSECONDS.toMicros(net.heldNanos()),
+                loops.sum(LoopCounters::tlsSessions),
+                loops.sum(LoopCounters::tlsHandshakeErrors),
+                loops.sum(LoopCounters::tlsProtocolErrors),
                 !net.isHolding());
     }
 

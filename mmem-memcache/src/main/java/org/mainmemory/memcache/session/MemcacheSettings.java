@@ -22,6 +22,7 @@ import org.mainmemory.memcache.store.StoreSettings;
  * @param bindingProtocol what connections may speak (-B)
  * @param saslPasswords who may come in (-S): then clients speak the binary protocol and authenticate; null if all may
  * @param textPasswords who may come in (-Y): then clients speak text and authenticate; null if all may
+ * @param tls what TLS is spoken with at those endpoints that have it (-Z); null if none has
  * @param flushEnabled whether flush_all is obeyed (not -F)
  * @param shutdownEnabled whether shutdown is obeyed (-A)
  * @param admin what operators may do, see and tune (-D -X -W and several of -o)
@@ -37,6 +38,7 @@ public record MemcacheSettings(
         BindingProtocol bindingProtocol,
         @Nullable PasswordFile saslPasswords,
         @Nullable PasswordFile textPasswords,
+        @Nullable TlsSetup tls,
         boolean flushEnabled,
         boolean shutdownEnabled,
         AdminSettings admin,
@@ -88,6 +90,7 @@ public record MemcacheSettings(
         private BindingProtocol bindingProtocol = BindingProtocol.AUTO;
         private @Nullable PasswordFile saslPasswords;
         private @Nullable PasswordFile textPasswords;
+        private @Nullable TlsSetup tls;
         private boolean flushEnabled = true;
         private boolean shutdownEnabled;
         private AdminSettings admin = AdminSettings.DEFAULTS;
@@ -128,6 +131,12 @@ public record MemcacheSettings(
         /** Receives datagrams at the loopback address too; port 0 means any free one. */
         public Builder udpOnLoopback(int port) {
             return udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
+
+        /** Listens at {@code endpoint} too. */
+        public Builder listen(Endpoint endpoint) {
+            endpoints.add(endpoint);
+            return this;
         }
 
         /** Listens on a unix socket with these permission bits too. */
@@ -189,6 +198,12 @@ public record MemcacheSettings(
             return bindingProtocol(BindingProtocol.ASCII);
         }
 
+        /** What the endpoints that have TLS have it from, for stats and refresh_certs. */
+        public Builder tls(TlsSetup setup) {
+            tls = setup;
+            return this;
+        }
+
         /** Whether flush_all is obeyed. */
         public Builder flushEnabled(boolean enabled) {
             flushEnabled = enabled;
@@ -216,7 +231,7 @@ public record MemcacheSettings(
         /** The settings so far. */
         public MemcacheSettings build() {
             return new MemcacheSettings(endpoints, store, connectionLimit, backlog, reqsPerEvent, verbosity,
-                    bindingProtocol, saslPasswords, textPasswords, flushEnabled, shutdownEnabled, admin, orders);
+                    bindingProtocol, saslPasswords, textPasswords, tls, flushEnabled, shutdownEnabled, admin, orders);
         }
     }
 }

@@ -149,15 +149,18 @@ final class SettingsStats {
     }
 
     private void tls() {
-        report.putYesNo("ssl_enabled", false)
-                .put("ssl_chain_cert", "(null)")
-                .put("ssl_key", "(null)")
-                .putZeroes("ssl_verify_mode", "ssl_keyformat")
-                .put("ssl_ciphers", "NULL")
-                .put("ssl_ca_cert", "NULL")
-                .put("ssl_wbuf_size", 0)
-                .putYesNo("ssl_session_cache", false)
-                .putYesNo("ssl_kernel_tls", false)
-                .put("ssl_min_version", "none");
+        TlsSetup tls = settings.tls();
+        boolean on = tls != null;
+        report.putYesNo("ssl_enabled", on)
+                .put("ssl_chain_cert", on ? tls.chainCert() : "(null)")
+                .put("ssl_key", on ? tls.key() : "(null)")
+                .put("ssl_verify_mode", on ? tls.verifyBits() : 0)
+                .put("ssl_keyformat", on ? tls.keyFormatNumber() : 1)
+                .put("ssl_ciphers", on && tls.ciphers() != null ? tls.ciphers() : "NULL")
+                .put("ssl_ca_cert", on && tls.caCert() != null ? tls.caCert() : "NULL")
+                .put("ssl_wbuf_size", on ? tls.writeBufferBytes() : TlsSetup.DEFAULT_WRITE_BUFFER_BYTES)
+                .putYesNo("ssl_session_cache", on && tls.sessionCache())
+                .putYesNo("ssl_kernel_tls", on && tls.kernelTls())
+                .put("ssl_min_version", "tlsv1." + (on ? tls.minVersion() : TlsSetup.DEFAULT_MIN_VERSION));
     }
 }

@@ -10,6 +10,9 @@ package org.mainmemory.memcache.session;
  * @param bytesWritten bytes sent
  * @param acceptPauses times that accepting had to pause
  * @param acceptPausedMicros how long they lasted in all, in microseconds
+ * @param tlsSessions TLS handshakes that resumed no session
+ * @param tlsHandshakeErrors TLS handshakes that failed
+ * @param tlsProtocolErrors TLS connections that ended because of what the client sent
  * @param accepting whether connections are accepted now
  */
 record Traffic(
@@ -20,10 +23,13 @@ record Traffic(
         long bytesWritten,
         long acceptPauses,
         long acceptPausedMicros,
+        long tlsSessions,
+        long tlsHandshakeErrors,
+        long tlsProtocolErrors,
         boolean accepting) {
 
     /** Before anything happened. */
-    static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, true);
+    static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true);
 
     /** The same with its counts taken from {@code base} on; what is so now stays. */
     Traffic since(Traffic base) {
@@ -35,6 +41,9 @@ record Traffic(
                 bytesWritten - base.bytesWritten,
                 acceptPauses - base.acceptPauses,
                 acceptPausedMicros - base.acceptPausedMicros,
+                tlsSessions - base.tlsSessions,
+                tlsHandshakeErrors - base.tlsHandshakeErrors,
+                tlsProtocolErrors - base.tlsProtocolErrors,
                 accepting);
     }
 }

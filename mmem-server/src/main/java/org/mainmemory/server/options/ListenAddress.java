@@ -13,26 +13,57 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host a host name or an address without brackets; null for all addresses of the machine
  * @param port the port; 0 for any that is free
+ * @param tls whether it is different from others in TLS; of no meaning without -Z
  */
-public record ListenAddress(@Nullable String host, int port) {
+public record ListenAddress(@Nullable String host, int port, Tls tls) {
+
+    /** How an address speaks TLS. */
+    public enum Tls {
+        /** As all do that say nothing else. */
+        AS_ASKED(""),
+        /** Not at all. */
+        NONE("notls"),
+        /** Without certificates of clients. */
+        BASIC("btls"),
+        /** With certificates of clients. */
+        MUTUAL("mtls");
+
+        private final String word;
+
+        Tls(String word) {
+            this.word = word;
+        }
+
+        /** What {@code item} begins with. */
+        private static Tls of(String item) {
+            for (Tls tls : values()) {
+                if (tls != AS_ASKED && item.startsWith(tls.word + ":")) {
+                    return tls;
+                }
+            }
+            return AS_ASKED;
+        }
+    }
 
     private static final int MAX_PORT = 65535;
 
-    private static final String[] TLS_PREFIXES = {"notls:", "btls:", "mtls:"};
-
     /**
      * What -l's values name. Each is a list with {@code ,} or {@code ;} of {@code host}, {@code host:port},
-     * {@code [v6]}, {@code [v6]:port}, {@code v6}, {@code *} or {@code *:port}. What is named twice counts once.
+     * {@code [v6]}, {@code [v6]:port}, {@code v6}, {@code *} or {@code *:port}, with {@code notls:}, {@code btls:} or
+     * {@code mtls:} in front if it is to differ in TLS. What is named twice counts once.
      *
      * @param interfaces the values, joined by commas
      * @param defaultPort the port where none is named
-     * @throws StartFailure for a port that is none, and for memcached's prefixes that mmem does not have
+     * @param withTls whether TLS is spoken at all
+     * @throws StartFailure for a port that is none, for a word about TLS without TLS, and for memcached's prefixes
+     *     that mmem does not have
      */
-    static List<ListenAddress> parseList(String interfaces, int defaultPort) throws StartFailure {
+    static List<ListenAddress> parseList(String interfaces, int defaultPort, boolean withTls)
+            throws StartFailure {
         List<ListenAddress> addresses = new ArrayList<>();
         for (String item : interfaces.split("[,;]")) {
             if (!item.isBlank()) {
-                ListenAddress address = parse(item.strip(), defaultPort, interfaces);
+                ListenAddress address = parse(item.strip(), defaultPort, interfaces, withTls);
                 if (!address.isIn(addresses)) {
                     addresses.add(address);
                 }
@@ -54,7 +85,13 @@ public record ListenAddress(@Nullable String host, int port) {
         return false;
     }
 
-    private static ListenAddress parse(String item, int defaultPort, String interfaces) throws StartFailure {
+    private static ListenAddress parse(String whole, int defaultPort, String interfaces, boolean withTls)
+            throws StartFailure {
+        Tls tls = Tls.of(whole);
+        if (tls != Tls.AS_ASKED && !withTls) {
+            throw new StartFailure(OS_ERROR, "'" + tls.word + "' option is valid only when SSL is enabled");
+        }
+        String item = tls == Tls.AS_ASKED ? whole : whole.substring(tls.word.length() + 1);
         refusePrefixes(item);
         String host = item;
         String rest = "";
@@ -76,7 +113,7 @@ public record ListenAddress(@Nullable String host, int port) {
             throw cannotListen(interfaces, "Name or service not known");
         }
         int port = rest.isEmpty() ? defaultPort : parsePort(rest.substring(1), interfaces);
-        return new ListenAddress(host.equals("*") ? null : host, Math.max(port, 0));
+        return new ListenAddress(host.equals("*") ? null : host, Math.max(port, 0), tls);
     }
 
     /** A port as -l names it; -1 and 0 are any that is free. */
@@ -93,12 +130,6 @@ public record ListenAddress(@Nullable String host, int port) {
     }
 
     private static void refusePrefixes(String item) throws StartFailure {
-        for (String prefix : TLS_PREFIXES) {
-            if (item.startsWith(prefix)) {
-                throw usage("-l " + item + ": '" + prefix.replace(":", "")
-                        + "' needs TLS, which is not in mmem yet");
-            }
-        }
         if (item.startsWith("proto[")) {
             throw usage("-l " + item + ": 'proto' is not in mmem yet; every port finds out the protocol itself");
         }

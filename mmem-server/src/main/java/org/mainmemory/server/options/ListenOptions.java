@@ -49,7 +49,7 @@ final class ListenOptions {
     }
 
     /** With -U alone TCP is at the same port. */
-    ServerSettings.Listening listening(ServerSettings.Access access) throws StartFailure {
+    ServerSettings.Listening listening(ServerSettings.Access access, boolean withTls) throws StartFailure {
         if (udpPort != 0) {
             refuseUdpWithLogin(access);
             if (!portGiven) {
@@ -58,8 +58,12 @@ final class ListenOptions {
         }
         requirePort(port);
         requirePort(udpPort);
+        if (withTls && port == 0) {
+            throw usage("ERROR: You cannot enable SSL without a TCP port.");
+        }
         return new ServerSettings.Listening(
-                port, interfaces, addresses(port), unixSocket, unixMask, backlog, udpPort, addresses(udpPort));
+                port, interfaces, addresses(port, withTls), unixSocket, unixMask, backlog, udpPort,
+                addresses(udpPort, withTls));
     }
 
     private static void refuseUdpWithLogin(ServerSettings.Access access) throws StartFailure {
@@ -78,12 +82,12 @@ final class ListenOptions {
     }
 
     /** Where to listen with this port, or where -l says another one. */
-    private List<ListenAddress> addresses(int number) throws StartFailure {
+    private List<ListenAddress> addresses(int number, boolean withTls) throws StartFailure {
         if (unixSocket != null || number == 0) {
             return List.of();
         }
         return interfaces == null
-                ? List.of(new ListenAddress(null, Math.max(number, 0)))
-                : ListenAddress.parseList(interfaces, number);
+                ? List.of(new ListenAddress(null, Math.max(number, 0), ListenAddress.Tls.AS_ASKED))
+                : ListenAddress.parseList(interfaces, number, withTls);
     }
 }

@@ -52,7 +52,9 @@ enum Option {
     AUTH_FILE('Y', "auth-file", "file", "admit only text clients that authenticate; the file has user:password in"
             + " each line and is read anew on SIGHUP"),
     MEMORY_FILE('e', "memory-file", "file"),
-    SSL('Z', "enable-ssl", null),
+    SSL('Z', "enable-ssl", null, "speak TLS; with -o ssl_chain_cert=file, ssl_key=file, and ssl_verify_mode=0..3 and"
+            + " ssl_ca_cert=file for clients' certificates. In -l, notls:addr is a plain port, btls:addr asks for no"
+            + " certificate, mtls:addr insists on one"),
     EXTENDED('o', "extended", "list", "more options with commas between them, as in memcached: idle_timeout=n,"
             + " no_maxconns_fast, slab_chunk_max=kb, track_sizes, no_modern and others"),
     NAPI_IDS('N', "napi-ids", "num");

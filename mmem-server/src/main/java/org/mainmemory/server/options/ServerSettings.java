@@ -18,6 +18,7 @@ import org.mainmemory.memcache.session.BindingProtocol;
  * @param shutdownEnabled whether the shutdown command is obeyed (-A)
  * @param flushEnabled whether flush_all is obeyed (not -F)
  * @param access what clients may speak and how they say who they are (-B -S -Y)
+ * @param tls what TLS is spoken with (-Z, -o ssl_...); null if it is not
  * @param admin what operators may do, see and tune (-D -X -W -o)
  * @param notes what the user should know about options that change nothing
  */
@@ -32,6 +33,7 @@ public record ServerSettings(
         boolean shutdownEnabled,
         boolean flushEnabled,
         Access access,
+        @Nullable Tls tls,
         AdminSettings admin,
         List<String> notes) {
 
@@ -72,6 +74,33 @@ public record ServerSettings(
      * @param authFile the file with users and passwords of text clients (-Y), null if they do not authenticate
      */
     public record Access(BindingProtocol protocol, boolean sasl, @Nullable String authFile) {
+    }
+
+    /**
+     * What TLS is spoken with; names as they were given.
+     *
+     * @param chainCert file with the certificate chain
+     * @param key file with the private key; the chain's if it is null
+     * @param derKey whether the key is DER and not PEM
+     * @param caCert file with the certificates of those who vouch for clients
+     * @param verifyMode what clients have to show, 0 to 3
+     * @param ciphers openssl's list of cipher suites
+     * @param writeBufferBytes size of memcached's output buffer
+     * @param sessionCache whether clients may resume sessions
+     * @param kernelTls whether the kernel was asked to encrypt
+     * @param minVersion the oldest version, 0 to 3 for TLS 1.0 to 1.3
+     */
+    public record Tls(
+            @Nullable String chainCert,
+            @Nullable String key,
+            boolean derKey,
+            @Nullable String caCert,
+            int verifyMode,
+            @Nullable String ciphers,
+            int writeBufferBytes,
+            boolean sessionCache,
+            boolean kernelTls,
+            int minVersion) {
     }
 
     /**

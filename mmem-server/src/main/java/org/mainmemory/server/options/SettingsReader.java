@@ -44,7 +44,8 @@ final class SettingsReader {
     private boolean watch = true;
     private final ListenOptions listenOptions = new ListenOptions();
     private final AccessOptions accessOptions = new AccessOptions();
-    private final SubOptions subOptions = new SubOptions();
+    private final TlsOptions tlsOptions = new TlsOptions();
+    private final SubOptions subOptions = new SubOptions(tlsOptions);
 
     /** Takes one option; the value is empty for one that has none. */
     void take(Option option, String value) throws StartFailure {
@@ -74,6 +75,7 @@ final class SettingsReader {
             case PROTOCOL -> accessOptions.protocol(value);
             case SASL -> accessOptions.sasl();
             case AUTH_FILE -> accessOptions.authFile(value);
+            case SSL -> tlsOptions.enable();
             case EXTENDED -> subOptions.take(value);
             default -> throw new IllegalArgumentException(option.names());
         }
@@ -91,12 +93,13 @@ final class SettingsReader {
         }
         ServerSettings.Access access = accessOptions.access();
         return new ServerSettings(
-                listenOptions.listening(access),
+                listenOptions.listening(access, tlsOptions.isEnabled()),
                 new ServerSettings.Memory(
                         limitBytes, (int) maxItemSize, evictions, useCas, growthFactor, slabMinSize,
                         subOptions.chunkMax(), subOptions.classic()),
                 threads, connectionLimit, requestsPerEvent, verbosity, user, shutdownEnabled, flushEnabled,
-                access, subOptions.admin(prefixDelimiter, detail, dump, watch), subOptions.notes());
+                access, tlsOptions.settings(), subOptions.admin(prefixDelimiter, detail, dump, watch),
+                subOptions.notes());
     }
 
     private void checkMaxItemSize(long limitBytes) throws StartFailure {

@@ -31,12 +31,12 @@ final class SubOptions {
     private static final Set<String> GIVEN = Set.of("relaxed_privileges");
 
     private static final Set<String> ABSENT = Set.of(
-            "drop_privileges", "sock_cookie_id", "ssl_chain_cert", "ssl_key", "ssl_verify_mode", "ssl_keyformat",
-            "ssl_ciphers", "ssl_ca_cert", "ssl_wbuf_size", "ssl_session_cache", "ssl_kernel_tls", "ssl_min_version",
-            "ext_path", "ext_page_size", "ext_wbuf_size", "ext_threads", "ext_io_depth", "ext_item_size",
-            "ext_item_age", "ext_low_ttl", "ext_recache_rate", "ext_compact_under", "ext_drop_under", "ext_max_sleep",
-            "ext_max_frag", "ext_drop_unread", "proxy_config", "proxy_arg", "proxy_uring", "proxy_memprofile");
+            "drop_privileges", "sock_cookie_id", "ext_path", "ext_page_size", "ext_wbuf_size", "ext_threads",
+            "ext_io_depth", "ext_item_size", "ext_item_age", "ext_low_ttl", "ext_recache_rate", "ext_compact_under",
+            "ext_drop_under", "ext_max_sleep", "ext_max_frag", "ext_drop_unread", "proxy_config", "proxy_arg",
+            "proxy_uring", "proxy_memprofile");
 
+    private final TlsOptions tls;
     private final List<String> notes = new ArrayList<>();
     private int chunkMax = DEFAULT_CHUNK_MAX;
     private boolean trackSizes;
@@ -50,12 +50,19 @@ final class SubOptions {
     private boolean debugVerbs;
     private Tuning tuning = Tuning.DEFAULTS;
 
+    SubOptions(TlsOptions tls) {
+        this.tls = tls;
+    }
+
     /** Takes a list with commas. */
     void take(String list) throws StartFailure {
         for (String option : list.split(",")) {
             if (!option.isEmpty()) {
                 String[] parts = option.split("=", 2);
-                takeOne(option, parts[0], parts.length > 1 ? parts[1] : null);
+                @Nullable String value = parts.length > 1 ? parts[1] : null;
+                if (!tls.take(parts[0], value)) {
+                    takeOne(option, parts[0], value);
+                }
             }
         }
     }
@@ -228,7 +235,9 @@ final class SubOptions {
 
     /** What the user should know. */
     List<String> notes() {
-        return List.copyOf(notes);
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(tls.notes());
+        return all;
     }
 
     /** The settings so far, with what the short options say. */

@@ -29,10 +29,13 @@ class ListenAddressTest {
             a,a:99,a:1,a              | a 99, a 1
             10.0.0.11,10.0.0.1        | 10.0.0.11 99, 10.0.0.1 99
             notls,tag,proto           | notls 99, tag 99, proto 99
+            notls:a,mtls:b:1,btls:*   | a 99 NONE, b 1 MUTUAL, null 99 BASIC
+            notls:[::1]:7,a,notls:a   | ::1 7 NONE, a 99
             """)
     void parses(String interfaces, String addresses) throws StartFailure {
-        assertEquals(addresses, ListenAddress.parseList(interfaces, 99).stream()
-                .map(address -> address.host() + " " + address.port())
+        assertEquals(addresses, ListenAddress.parseList(interfaces, 99, true).stream()
+                .map(address -> address.host() + " " + address.port()
+                        + (address.tls() == ListenAddress.Tls.AS_ASKED ? "" : " " + address.tls().name()))
                 .collect(Collectors.joining(", ")));
     }
 }

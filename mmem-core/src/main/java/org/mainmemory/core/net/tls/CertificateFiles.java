@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +34,11 @@ public final class CertificateFiles implements Supplier<SSLContext> {
     private final Path key;
     private final KeyFormat keyFormat;
     private final @Nullable Path authorities;
+    private final SecureRandom random = new SecureRandom();
     private volatile Loaded loaded;
 
-    /** A context, and when it was made. */
-    private record Loaded(SSLContext context, long atNanos) {
+    /** What the files said, a context of it, and when it was made. */
+    private record Loaded(ServerKey key, List<TrustManager> trust, SSLContext context, long atNanos) {
     }
 
     private CertificateFiles(Path chain, Path key, KeyFormat keyFormat, @Nullable Path authorities)
@@ -72,10 +74,31 @@ public final class CertificateFiles implements Supplier<SSLContext> {
         loaded = load();
     }
 
-    /** What the files said when they were read last. */
+    /** What the files said when they were read last: one context until they are read anew. */
     @Override
     public SSLContext get() {
         return loaded.context;
+    }
+
+    /**
+     * The same in a context of its own for each who asks: sessions on one cannot be resumed on another. The JDK has no
+     * better way to resume none; a context takes 20 microseconds, a handshake a thousand or so.
+     */
+    public Supplier<SSLContext> withoutSessions() {
+        return () -> {
+            Loaded now = loaded;
+            try {
+                return context(now.key, now.trust);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("there was such a context before", e);
+            }
+        };
+    }
+
+    private SSLContext context(ServerKey serverKey, List<TrustManager> trust) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {serverKey}, trust.toArray(TrustManager[]::new), random);
+        return context;
     }
 
     /** Whole seconds since they were read last. */
@@ -91,9 +114,8 @@ public final class CertificateFiles implements Supplier<SSLContext> {
                     + " is not that of the first certificate in " + chain);
         }
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {serverKey}, trust(), null);
-            return new Loaded(context, System.nanoTime());
+            List<TrustManager> trust = trust();
+            return new Loaded(serverKey, trust, context(serverKey, trust), System.nanoTime());
         } catch (CertificateFileException e) {
             throw e;
         } catch (GeneralSecurityException | IOException e) {
@@ -119,9 +141,9 @@ public final class CertificateFiles implements Supplier<SSLContext> {
         }
     }
 
-    private TrustManager[] trust() throws GeneralSecurityException, IOException {
+    private List<TrustManager> trust() throws GeneralSecurityException, IOException {
         if (authorities == null) {
-            return new TrustManager[] {new TrustsNobody()};
+            return List.of(new TrustsNobody());
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -130,6 +152,6 @@ public final class CertificateFiles implements Supplier<SSLContext> {
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
-        return factory.getTrustManagers();
+        return List.of(factory.getTrustManagers());
     }
 }
