@@ -3,6 +3,9 @@ package org.mainmemory.server;
 import static org.mainmemory.server.options.StartFailure.NO_USER;
 import static org.mainmemory.server.options.StartFailure.OS_ERROR;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.server.options.StartFailure;
 import org.mainmemory.server.posix.PosixException;
@@ -50,6 +53,14 @@ final class Identity {
         } catch (PosixException e) {
             throw new StartFailure(
                     OS_ERROR, "failed to assume identity of user " + user.name() + ": " + e.getMessage());
+        }
+    }
+
+    /** Gives a file to the user to become, if there is one, who may have to open it without root's rights. */
+    void own(Path file) throws IOException {
+        if (user != null) {
+            Files.setAttribute(file, "unix:uid", user.uid());
+            Files.setAttribute(file, "unix:gid", user.gid());
         }
     }
 

@@ -44,6 +44,10 @@ final class MemcacheWiring {
                 .shutdownEnabled(settings.shutdownEnabled())
                 .admin(settings.admin())
                 .orders(orders);
+        String memoryFile = settings.memory().file();
+        if (memoryFile != null) {
+            builder.memoryFile(Path.of(memoryFile));
+        }
         Passwords.demand(settings.access(), builder);
         ServerSettings.Tls askedTls = settings.tls();
         TlsSetup tls = askedTls == null ? null : Tls.setup(askedTls);

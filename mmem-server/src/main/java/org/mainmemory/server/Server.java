@@ -1,9 +1,11 @@
 package org.mainmemory.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.mainmemory.memcache.session.MemcacheServer;
 import org.mainmemory.memcache.session.MemcacheSettings;
 import org.mainmemory.memcache.session.ServerOrders;
+import org.mainmemory.memcache.store.MemoryFileException;
 import org.mainmemory.server.logging.StderrLog;
 import org.mainmemory.server.options.ServerSettings;
 import org.mainmemory.server.options.StartFailure;
@@ -35,6 +37,9 @@ final class Server {
     private void run() throws StartFailure {
         int connectionLimit = ConnectionRoom.reserve(settings.connectionLimit(), settings.threads());
         Identity identity = Identity.of(settings.user());
+        if (settings.memory().file() != null) {
+            MemoryFileCheck.before(Path.of(settings.memory().file()), identity);
+        }
         MemcacheSettings memcache = MemcacheWiring.settings(settings, connectionLimit, orders());
         try (MemcacheServer server = bind(memcache, identity)) {
             StartReport.print(settings, memcache);
@@ -81,6 +86,8 @@ final class Server {
     private MemcacheServer bind(MemcacheSettings memcache) throws StartFailure {
         try {
             return MemcacheServer.bind(memcache);
+        } catch (MemoryFileException e) {
+            throw new StartFailure(StartFailure.OS_ERROR, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw ListenFailure.of(settings.listening(), e);
         }
@@ -114,6 +121,11 @@ final class Server {
             @Override
             public void shutdown(boolean graceful) {
                 stop.give(graceful ? StopSignal.Kind.GRACEFUL : StopSignal.Kind.NORMAL);
+            }
+
+            @Override
+            public void restartReport(String line) {
+                System.err.println(line);
             }
 
             @Override

@@ -4,14 +4,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Where the pages of a {@link Region} come from. Stateless; any thread. */
-sealed interface PageSource permits MappedPages, ZeroFilledPages {
+sealed interface PageSource permits FilePages, MappedPages, ZeroFilledPages {
 
     /** The system's mapped pages if they can be had in this JVM, else zero-filled ones. */
     static PageSource best() {
         return MappedPages.AVAILABLE != null ? MappedPages.AVAILABLE : ZeroFilledPages.INSTANCE;
     }
 
-    /** Zeroed memory that lives as long as {@code arena}. Throws {@link OutOfMemoryError}. */
+    /** Zeroed memory, or a file's, that lives as long as {@code arena}. Throws {@link OutOfMemoryError}. */
     MemorySegment map(long bytes, Arena arena);
 
     /** Makes {@code pages}, which are whole ones, read as zeroes and cost as little as possible. */

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * One contiguous piece of zeroed memory outside the Java heap, reserved at once and made resident page by page when it
- * is written.
+ * is written; or a piece of a {@link MappedFile}.
  *
  * <p>On POSIX systems it is an anonymous private mapping. Where the JVM refuses native access, or the system has no
  * {@code mmap}, it falls back to {@link Arena#allocate}, which zero-fills and so makes all of it resident at once, and

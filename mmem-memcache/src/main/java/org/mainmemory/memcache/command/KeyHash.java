@@ -4,9 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A 64-bit hash of a key, eight bytes a step, different in each process so that nobody can choose keys that collide.
+ * A 64-bit hash of a key, eight bytes a step, different in each process so that nobody can choose keys that collide;
+ * only a process that goes on with the items of an earlier one {@linkplain #adopt adopts} that one's.
  *
  * <p>The step is the 64x64 to 128 bit multiply-and-fold of wyhash (Wang Yi, public domain). Any thread.
  */
@@ -16,15 +18,57 @@ public final class KeyHash {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long P0 = 0xa0761d6478bd642fL;
     private static final long P1 = 0xe7037ed1a0b428dbL;
-    private static final long SEED = new SecureRandom().nextLong();
-    private static final long FINAL = new SecureRandom().nextLong() | 1;
+    private static @Nullable Seeds chosen;
+
+    /** What makes the hash another one. */
+    private record Seeds(long seed, long factor) {
+    }
+
+    /** The seeds from the first hash on: constants for the JIT compiler. */
+    private static final class Used {
+        private static final long SEED;
+        private static final long FACTOR;
+
+        static {
+            SecureRandom random = new SecureRandom();
+            Seeds seeds = choose(new Seeds(random.nextLong(), random.nextLong() | 1));
+            SEED = seeds.seed;
+            FACTOR = seeds.factor;
+        }
+    }
 
     private KeyHash() {
     }
 
+    /**
+     * Hashes as another process did, whose {@link #seed()} and {@link #factor()} these are.
+     *
+     * @return false if it is too late for that: this process hashes otherwise already
+     */
+    public static boolean adopt(long seed, long factor) {
+        Seeds wanted = new Seeds(seed, factor);
+        return choose(wanted).equals(wanted);
+    }
+
+    private static synchronized Seeds choose(Seeds wanted) {
+        Seeds seeds = chosen == null ? wanted : chosen;
+        chosen = seeds;
+        return seeds;
+    }
+
+    /** The first half of what {@link #adopt} takes. */
+    public static long seed() {
+        return Used.SEED;
+    }
+
+    /** The second half of what {@link #adopt} takes. */
+    public static long factor() {
+        return Used.FACTOR;
+    }
+
     /** The hash of {@code length} bytes at {@code offset}; reads no byte outside them. */
     public static long of(MemorySegment bytes, long offset, int length) {
-        long hash = SEED ^ length;
+        long hash = Used.SEED ^ length;
         long at = offset;
         int rest = length;
         while (rest > Long.BYTES) {
@@ -32,7 +76,7 @@ public final class KeyHash {
             at += Long.BYTES;
             rest -= Long.BYTES;
         }
-        return fold(fold(hash ^ tail(bytes, at, rest), P1), FINAL);
+        return fold(fold(hash ^ tail(bytes, at, rest), P1), Used.FACTOR);
     }
 
     /** The last 0 to 8 bytes as one word; two overlapping reads where that saves a loop. */

@@ -66,7 +66,7 @@ final class ConnsReport implements Phase {
 
     private void listeners() {
         List<SocketAddress> addresses = net.addresses();
-        int uptime = ServerClock.uptime(nowSeconds);
+        int uptime = server.clock().uptime(nowSeconds);
         for (int i = 0; i < addresses.size(); i++) {
             rows.add(new Row(i + 1, false, told("tcp", addresses.get(i)), null, "conn_listening", uptime));
         }

@@ -41,7 +41,7 @@ final class GeneralStats {
     private void process() {
         CpuTimes cpu = CpuTimes.now();
         report.put("pid", ProcessHandle.current().pid())
-                .put("uptime", ServerClock.uptime(nowSeconds))
+                .put("uptime", server.clock().uptime(nowSeconds))
                 .put("time", server.clock().unixSeconds(nowSeconds))
                 .put("version", Version.TEXT)
                 .put("libevent", "java.nio")

@@ -3,6 +3,7 @@ package org.mainmemory.memcache.session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.mainmemory.core.net.NetServer;
 import org.mainmemory.core.net.NetSettings;
 import org.mainmemory.core.net.Session;
 import org.mainmemory.core.net.tls.TlsSettings;
+import org.mainmemory.memcache.store.MemoryFileException;
 import org.mainmemory.memcache.store.Store;
 import org.mainmemory.memcache.store.StoreStats;
 
@@ -43,12 +45,13 @@ public final class MemcacheServer implements AutoCloseable {
 
     private MemcacheServer(MemcacheSettings settings, LoopGroup loops) throws IOException {
         this.loops = loops;
-        store = Store.open(settings.store());
+        store = openStore(settings, unixSeconds());
         store.charge((long) loops.size() * (EventLoop.INPUT_BYTES + EventLoop.OUTPUT_BYTES));
         if (settings.tls() != null) {
             store.charge((long) loops.size() * TlsSettings.BYTES_PER_LOOP);
         }
-        state = new ServerState(settings, store, new ServerClock(System.nanoTime(), unixSeconds()));
+        state = new ServerState(
+                settings, store, new ServerClock(System.nanoTime(), unixSeconds(), store.startSeconds()));
         for (EventLoop loop : loops.loops()) {
             SessionContext context = new SessionContext(state, loop::nowNanos);
             state.statistics().add(context.counters);
@@ -70,6 +73,7 @@ public final class MemcacheServer implements AutoCloseable {
      * Binds everything that {@code settings} name and reserves the memory, but starts no thread yet: clients may
      * connect, and wait. What needs privileges is done then.
      *
+     * @throws MemoryFileException if the memory file cannot be opened
      * @throws ListenException if one of the endpoints cannot be listened at; nothing is left behind
      * @throws IOException if the system refuses something else
      */
@@ -204,6 +208,14 @@ public final class MemcacheServer implements AutoCloseable {
     /** What the sessions of each loop share; for tests. */
     List<SessionContext> contexts() {
         return contexts;
+    }
+
+    /** The store, with the items in the memory file, if there is one. */
+    static Store openStore(MemcacheSettings settings, long unixSeconds) throws MemoryFileException {
+        Path file = settings.memoryFile();
+        return file == null
+                ? Store.open(settings.store())
+                : Store.open(settings.store(), file, unixSeconds, settings.orders()::restartReport);
     }
 
     private NetServer bindOrClose(MemcacheSettings settings) throws IOException {

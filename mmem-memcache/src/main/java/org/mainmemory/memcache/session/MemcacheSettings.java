@@ -14,6 +14,7 @@ import org.mainmemory.memcache.store.StoreSettings;
  *
  * @param endpoints where to listen (-l -p -U -s -a)
  * @param store what the store is built from (-m -M -C -I -f -n); its {@code loops} is the number of loops (-t)
+ * @param memoryFile the file that the store's memory is (-e), null if that ends with the process
  * @param connectionLimit most connections at a time (-c); who comes then is told so and closed
  * @param backlog connections that may wait to be accepted (-b)
  * @param reqsPerEvent requests that one connection may have answered before others come first (-R); 0 if not given:
@@ -31,6 +32,7 @@ import org.mainmemory.memcache.store.StoreSettings;
 public record MemcacheSettings(
         List<Endpoint> endpoints,
         StoreSettings store,
+        @Nullable Path memoryFile,
         int connectionLimit,
         int backlog,
         int reqsPerEvent,
@@ -83,6 +85,7 @@ public record MemcacheSettings(
 
         private final List<Endpoint> endpoints = new ArrayList<>();
         private StoreSettings store = StoreSettings.defaults(4);
+        private @Nullable Path memoryFile;
         private int connectionLimit = 1024;
         private int backlog = 1024;
         private int reqsPerEvent;
@@ -148,6 +151,12 @@ public record MemcacheSettings(
         /** Builds the store, and with it the number of loops, from {@code settings}. */
         public Builder store(StoreSettings settings) {
             store = settings;
+            return this;
+        }
+
+        /** Keeps the items in a file, where the next server finds them. */
+        public Builder memoryFile(Path file) {
+            memoryFile = file;
             return this;
         }
 
@@ -230,7 +239,7 @@ public record MemcacheSettings(
 
         /** The settings so far. */
         public MemcacheSettings build() {
-            return new MemcacheSettings(endpoints, store, connectionLimit, backlog, reqsPerEvent, verbosity,
+            return new MemcacheSettings(endpoints, store, memoryFile, connectionLimit, backlog, reqsPerEvent, verbosity,
                     bindingProtocol, saslPasswords, textPasswords, tls, flushEnabled, shutdownEnabled, admin, orders);
         }
     }

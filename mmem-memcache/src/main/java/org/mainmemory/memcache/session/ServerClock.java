@@ -5,15 +5,16 @@ import org.mainmemory.memcache.command.Exptime;
 
 /**
  * The server's clock: whole seconds on the monotonic clock, {@value Exptime#CLOCK_START} when the server starts, as
- * memcached counts them. Any thread.
+ * memcached counts them; with items from before a restart it goes on from there. Any thread.
  */
 public final class ServerClock {
 
-    /** What is taken from the clock to tell the uptime, which therefore starts at 2 as memcached's does. */
-    private static final int UPTIME_OFFSET = 60;
+    /** The uptime at the start, which is memcached's. */
+    private static final int FIRST_UPTIME = 2;
 
     private final long startNanos;
     private final long startUnixSeconds;
+    private final int startSeconds;
     private volatile int movedSeconds;
     /** What the clock shows while it is stopped, 0 while it goes. */
     private volatile int heldSeconds;
@@ -25,15 +26,21 @@ public final class ServerClock {
      * @param unixSeconds Unix time
      */
     public ServerClock(long nowNanos, long unixSeconds) {
+        this(nowNanos, unixSeconds, Exptime.CLOCK_START);
+    }
+
+    /** A clock that shows {@code startSeconds} now, for items that were stored by an earlier process's clock. */
+    ServerClock(long nowNanos, long unixSeconds, int startSeconds) {
         this.startNanos = nowNanos;
-        this.startUnixSeconds = unixSeconds - Exptime.CLOCK_START;
+        this.startUnixSeconds = unixSeconds - startSeconds;
+        this.startSeconds = startSeconds;
     }
 
     /** The clock at {@code nowNanos}, in seconds. */
     public int secondsAt(long nowNanos) {
         int held = heldSeconds;
         return held != 0 ? held
-                : Exptime.CLOCK_START + movedSeconds + (int) ((nowNanos - startNanos) / TimeUnit.SECONDS.toNanos(1));
+                : startSeconds + movedSeconds + (int) ((nowNanos - startNanos) / TimeUnit.SECONDS.toNanos(1));
     }
 
     /** Stops the clock at {@code nowSeconds}, which it shows; for those who test a server. */
@@ -65,7 +72,7 @@ public final class ServerClock {
     }
 
     /** Seconds that the server has been up when the clock shows {@code seconds}. */
-    public static int uptime(int seconds) {
-        return seconds - UPTIME_OFFSET;
+    public int uptime(int seconds) {
+        return seconds - startSeconds + FIRST_UPTIME;
     }
 }

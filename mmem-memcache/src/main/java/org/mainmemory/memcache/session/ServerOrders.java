@@ -1,8 +1,8 @@
 package org.mainmemory.memcache.session;
 
 /**
- * What clients may order of the process that the server lives in. Called on a loop's thread, which must not be held up:
- * hand longer work to another thread.
+ * What clients may order of the process that the server lives in, and what that is told. Called, if nothing else is
+ * said, on a loop's thread, which must not be held up: hand longer work to another thread.
  */
 public interface ServerOrders {
 
@@ -12,6 +12,13 @@ public interface ServerOrders {
 
     /** {@code shutdown}, with {@code graceful} if the client said so. Comes only if shutdown is enabled. */
     default void shutdown(boolean graceful) {
+    }
+
+    /**
+     * What came of the items of a memory file that an earlier server has left, a line; on the thread that binds the
+     * server, which it may hold up.
+     */
+    default void restartReport(String line) {
     }
 
     /** {@code verbosity}: how much to log, 0 to 2. */

@@ -45,7 +45,11 @@ final class SettingsStats {
         logs();
         flash();
         tls();
-        return report.put("num_napi_ids", 0).put("memory_file", "(null)").put("client_flags_size", 4);
+        return report.put("num_napi_ids", 0).put("memory_file", memoryFile()).put("client_flags_size", 4);
+    }
+
+    private String memoryFile() {
+        return settings.memoryFile() == null ? "(null)" : settings.memoryFile().toString();
     }
 
     private void listening() {

@@ -50,8 +50,9 @@ final class Allocator {
         int marks = clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS;
         long bytes = (long) Chunks.keyOffset(marks) + keyLength + valueLength;
         long item;
-        if (bytes <= SizeClasses.MAX_CHUNK) {
-            item = chunk(items.slabs[items.classes.classOf((int) bytes)], Chunks.RESERVED);
+        long sealed = bytes + items.seals.bytes();
+        if (sealed <= SizeClasses.MAX_CHUNK) {
+            item = chunk(items.slabs[items.classes.classOf((int) sealed)], Chunks.RESERVED);
         } else {
             marks |= Chunks.CHAINED;
             item = chain(bytes + Chunks.CHAIN_HEADER - SizeClasses.MAX_CHUNK);

@@ -21,16 +21,18 @@ import org.mainmemory.memcache.command.Command;
  *   21   state (3 bits), generation (5)     1      the same                         the same
  *   22   hits (2 bits) and marks            1      -                                -
  *   23   flush epoch                        1      -                                -
- *   24   if CHAINED: first tail 8, pins 4, unused 4
+ *   24   if CHAINED: first tail 8, pins 4, seal 4
  *    .   if CLIENT_FLAGS: client flags 4
  *    .   key, value                                payload
+ *    .   unless CHAINED: seal 4, in a memory file
  * </pre>
  *
  * <p>An item that fits into a chunk of {@link SizeClasses#MAX_CHUNK} bytes is one chunk; a larger one is a head of that
  * size and as many tails as it takes, the last one of the next power of two. The generation changes whenever the chunk
  * is handed out, so that the small queue can tell a stale entry; hits are what S3-FIFO counts. Whoever reads without
  * the shard's lock sees bytes that may change under it: {@link #keyEquals} and {@link #readable} stay inside the page
- * whatever they see. Accesses outside the region throw {@link IndexOutOfBoundsException}.
+ * whatever they see. What the seal is, {@link Seals} says. Accesses outside the region throw
+ * {@link IndexOutOfBoundsException}.
  */
 final class Chunks {
 
@@ -38,6 +40,8 @@ final class Chunks {
     static final int HEADER = 24;
     /** Bytes behind the header of an item that is a chain. */
     static final int CHAIN_HEADER = 16;
+    /** Where in a chain's head its seal is. */
+    static final int CHAIN_SEAL = 36;
     /** Bytes of the client flags, where an item has them. */
     static final int CLIENT_FLAGS_BYTES = 4;
 
@@ -136,6 +140,13 @@ final class Chunks {
     void handOut(long chunk, int state) {
         int old = memory.get(BYTE, chunk + STATE);
         memory.set(BYTE, chunk + STATE, (byte) ((old & ~STATE_MASK) + GENERATION_STEP | state));
+    }
+
+    /** Copies a chunk of {@code bytes}, but for its state and generation. */
+    void copyAllButState(long source, long target, int bytes) {
+        int behind = STATE + 1;
+        MemorySegment.copy(memory, source, memory, target, STATE);
+        MemorySegment.copy(memory, source + behind, memory, target + behind, bytes - behind);
     }
 
     /** Whether the chunk is an item that a key leads to. */

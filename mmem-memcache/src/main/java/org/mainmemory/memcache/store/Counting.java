@@ -45,16 +45,23 @@ final class Counting {
         result.exptimeBefore = chunks.exptime(item);
         long number = changed(command, decimal.number());
         int digits = AsciiNumbers.unsignedLength(number);
-        long target = digits <= length ? item : grow(item, command.keyHash, digits);
+        long target = digits <= length ? item : grow(item, digits);
         if (target == 0) {
             return Outcome.OUT_OF_MEMORY;
         }
         writeNumber(target, number, digits);
-        verbs.bumpUnread(target);
         chunks.cas(target, verbs.nextCas(command));
         if (command.has(Command.TOUCH)) {
-            verbs.setExptime(target, command.exptimeSeconds);
+            chunks.exptime(target, command.exptimeSeconds);
         }
+        items.seals.body(target);
+        if (target == item) {
+            items.seals.header(item);
+            items.noteExptime(item);
+        } else {
+            items.link(target, command.keyHash, item);
+        }
+        verbs.bumpUnread(target);
         return counted(target, number, result);
     }
 
@@ -77,6 +84,7 @@ final class Counting {
         boolean touched = command.has(Command.TOUCH) && !command.has(Command.VIVIFY_LAST);
         chunks.exptime(item, touched ? command.exptimeSeconds : command.vivifyExptimeSeconds);
         writeNumber(item, command.initial, digits);
+        items.seals.body(item);
         verbs.finish(item, verbs.nextCas(command));
         items.link(item, command.keyHash, 0);
         result.created = true;
@@ -92,11 +100,11 @@ final class Counting {
     }
 
     /**
-     * Makes the value of a number longer: in its chunk if that has room, else in a new one. 0 without memory. Either
-     * way it is a new item as far as marks tell.
+     * Makes the value of a number longer: in its chunk if that has room, else in a new one, still to be linked. 0
+     * without memory. Either way it is a new item as far as marks tell.
      */
-    private long grow(long item, long hash, int digits) {
-        long end = chunks.value(item) + digits;
+    private long grow(long item, int digits) {
+        long end = chunks.value(item) + digits + items.seals.bytes();
         if (end <= item + items.slabOf(item).chunkSize()) {
             items.beforeResize(item);
             chunks.valueLength(item, digits);
@@ -111,7 +119,6 @@ final class Counting {
             MemorySegment.copy(
                     chunks.memory(), chunks.key(item), chunks.memory(), chunks.key(target), chunks.keyLength(item));
             chunks.exptime(target, chunks.exptime(item));
-            items.link(target, hash, item);
         }
         return target;
     }

@@ -33,8 +33,9 @@ final class Index {
     private static final int LINES_PER_PAGE = SizeClasses.PAGE_SIZE / LINE;
     private static final int LINES_SHIFT = 10;
     private static final int MAX_LINES = 1 << 12;
-    private static final int FULL_NUMERATOR = 11;
-    private static final int FULL_DENOMINATOR = 2;
+    /** Entries a bucket at which the next one is split. */
+    static final int FULL_NUMERATOR = 11;
+    static final int FULL_DENOMINATOR = 2;
     private static final int SPLITS_PER_INSERT = 2;
 
     private static final int TAG_SHIFT = 40;

@@ -21,6 +21,7 @@ final class Items {
     final Index index;
     final GhostQueue ghost;
     final ShardCounters counters;
+    final Seals seals;
 
     /** The clock of the command at work, in seconds. */
     int now;
@@ -36,8 +37,9 @@ final class Items {
     /** Items of another epoch have been flushed. */
     private int epoch;
 
-    Items(Chunks chunks, PageTable table, PageAccount pages, SizeClasses classes, Index index) {
+    Items(Chunks chunks, Seals seals, PageTable table, PageAccount pages, SizeClasses classes, Index index) {
         this.chunks = chunks;
+        this.seals = seals;
         this.table = table;
         this.pages = pages;
         this.classes = classes;
@@ -69,6 +71,16 @@ final class Items {
         epoch = (byte) (epoch + 1);
     }
 
+    /** The epoch of items that are not flushed. */
+    int epoch() {
+        return epoch;
+    }
+
+    /** Sets the epoch of items that are not flushed, as it was before a restart. */
+    void epoch(int before) {
+        epoch = before;
+    }
+
     /** Whether somebody needs the item's chunks although it may be unlinked. */
     boolean isHeld(long item) {
         return item == kept || (chunks.isMarked(item, Chunks.CHAINED) && chunks.pins(item) > 0);
@@ -92,8 +104,13 @@ final class Items {
         return classes.memcachedClass(memcachedSize(item));
     }
 
-    /** Links a complete item in place of {@code old}, or anew if that is 0. The index must have a spare line. */
+    /**
+     * Links a complete item, whose body is sealed, in place of {@code old}, or anew if that is 0. The index must have a
+     * spare line.
+     */
     void link(long item, long hash, long old) {
+        chunks.epoch(item, epoch);
+        seals.complete(item);
         if (old != 0) {
             index.replace(hash, old, item);
             enterQueue(item, chunks.state(old) == Chunks.MAIN, chunks.hits(old));
@@ -103,7 +120,14 @@ final class Items {
             index.insert(hash, item);
             enterQueue(item, ghost.remove(hash), 0);
         }
-        chunks.epoch(item, epoch);
+        noteExptime(item);
+        counters.totalItems++;
+    }
+
+    /** Links an item that was linked before a restart, in the queue where it was. The index must have a spare line. */
+    void relink(long item, long hash) {
+        index.insert(hash, item);
+        enterQueue(item, chunks.state(item) == Chunks.MAIN, chunks.hits(item));
         noteExptime(item);
         counters.totalItems++;
     }
@@ -124,6 +148,10 @@ final class Items {
                 slabOf(tail).free(tail);
                 tail = next;
             }
+        }
+        if (seals.isUsed()) {
+            // Its state is not all that tells it from an item, should a byte of the file be damaged.
+            chunks.keyLength(item, 0);
         }
         slabOf(item).free(item);
     }
@@ -147,9 +175,11 @@ final class Items {
         book(item, 1);
     }
 
-    /** Renews the epoch of an item that is overwritten in place. */
+    /** Renews the epoch of an item that has been overwritten in place, and its seal. */
     void renew(long item) {
         chunks.epoch(item, epoch);
+        seals.body(item);
+        seals.header(item);
         noteExptime(item);
         counters.totalItems++;
     }

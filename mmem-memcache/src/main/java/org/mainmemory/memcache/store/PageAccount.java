@@ -1,5 +1,8 @@
 package org.mainmemory.memcache.store;
 
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one shard has of the pages in the {@link PagePool}: it takes and returns them here, and others see how many it
  * holds. Under the shard's lock only, but for {@link #held()}.
@@ -7,12 +10,39 @@ package org.mainmemory.memcache.store;
 final class PageAccount {
 
     private final PagePool pool;
+    private final int shard;
+    private final @Nullable PageRecords records;
     private int held;
     /** Bytes of all chunks ever handed out: the clock by which memory ages. */
     long handedOut;
 
     PageAccount(PagePool pool) {
+        this(pool, 0, null);
+    }
+
+    /** The account of shard {@code shard}, kept in {@code records} too if there are any. */
+    PageAccount(PagePool pool, int shard, @Nullable PageRecords records) {
         this.pool = pool;
+        this.shard = shard;
+        this.records = records;
+    }
+
+    /** Whether somebody will walk over the pages after a restart. */
+    boolean isRecorded() {
+        return records != null;
+    }
+
+    /** Notes what the chunks of a page are, all of which are free. */
+    void record(int page, int slabClass) {
+        if (records != null) {
+            VarHandle.releaseFence();
+            records.set(page, shard, slabClass);
+        }
+    }
+
+    /** Notes that the shard has a page that was its before a restart. */
+    void keep() {
+        held++;
     }
 
     /** A page for whatever needs one, or {@link PagePool#NONE}. Its bytes are unspecified. */
@@ -37,6 +67,10 @@ final class PageAccount {
     /** Takes back a page. */
     void giveBack(int page) {
         held--;
+        if (records != null) {
+            records.clear(page);
+            VarHandle.releaseFence();
+        }
         pool.giveBack(page);
     }
 

@@ -1,6 +1,6 @@
 package org.mainmemory.memcache.store;
 
-import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 
 /**
  * Empties pages without losing what is in them: each chunk is copied to another page of its slab, and whatever led to
@@ -125,13 +125,13 @@ final class PageMover {
         return true;
     }
 
-    /** A copy in another page, with a generation of its own; 0 if there is no room. */
+    /** A copy in another page, with a generation of its own and the state last; 0 if there is no room. */
     private long copy(Slab slab, long chunk) {
-        long copy = slab.takeForMove(chunks.state(chunk));
+        long copy = slab.takeForMove(Chunks.RESERVED);
         if (copy != 0) {
-            int generation = chunks.generation(copy);
-            MemorySegment.copy(chunks.memory(), chunk, chunks.memory(), copy, slab.chunkSize());
-            chunks.generation(copy, generation);
+            chunks.copyAllButState(chunk, copy, slab.chunkSize());
+            VarHandle.releaseFence();
+            chunks.state(copy, chunks.state(chunk));
         }
         return copy;
     }

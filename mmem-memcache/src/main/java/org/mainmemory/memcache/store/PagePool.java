@@ -1,5 +1,6 @@
 package org.mainmemory.memcache.store;
 
+import java.util.BitSet;
 import org.mainmemory.core.memory.Region;
 
 /**
@@ -69,6 +70,17 @@ final class PagePool {
             return releasedCount > 0 ? released[--releasedCount] : untouched++;
         } finally {
             guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Notes which pages have been in use since before a restart; before any other call. */
+    void resume(BitSet held) {
+        inUse = held.cardinality();
+        untouched = Math.max(1, held.length());
+        for (int page = untouched - 1; page > 0; page--) {
+            if (!held.get(page)) {
+                returned[returnedCount++] = page;
+            }
         }
     }
 

@@ -26,12 +26,14 @@ final class Shard {
     private final Storing storing;
     private final Counting counting;
     private final ShardUpkeep upkeep;
+    private final ShardRecord record;
     /** When a pending flush_all is due, in seconds on the clock; 0 if none is. */
     private int flushAt;
 
     /** Creates the shard; {@code shards} are all of the store, this one included, and may still be filled in. */
-    Shard(Guard guard, Items items, CasCounter casCounter, StoreSettings settings, Shard[] shards) {
+    Shard(Guard guard, Items items, CasCounter casCounter, ShardRecord record, StoreSettings settings, Shard[] shards) {
         this.guard = guard;
+        this.record = record;
         this.items = items;
         this.chunks = items.chunks;
         this.allocator = new Allocator(items, settings.evictions(), new Neighbours(this, shards));
@@ -231,6 +233,8 @@ final class Shard {
     }
 
     Outcome commit(Reservation reservation, int nowSeconds, Result result) {
+        // Before the lock is taken: the value may be long, and nobody else knows the chunks yet.
+        items.seals.body(reservation.item());
         long stamp = write(nowSeconds);
         try {
             items.counters.reserved--;
@@ -283,6 +287,7 @@ final class Shard {
         long stamp = write(nowSeconds);
         try {
             flushAt = atSeconds;
+            record.flush(items.epoch(), flushAt);
             flushIfDue();
         } finally {
             guard.unlockWrite(stamp);
@@ -297,6 +302,13 @@ final class Shard {
         } finally {
             guard.unlockWrite(stamp);
         }
+    }
+
+    /** Goes on where the shard's record says that it was before a restart. */
+    void resume(CasCounter casCounter) {
+        casCounter.resume();
+        items.epoch(record.epoch());
+        flushAt = record.flushAt();
     }
 
     void resetStats() {
@@ -359,6 +371,7 @@ final class Shard {
         if (isFlushDue(items.now)) {
             flushAt = 0;
             items.nextEpoch();
+            record.flush(items.epoch(), flushAt);
             upkeep.flushed();
         }
     }

@@ -107,6 +107,11 @@ final class SizeClasses {
         return MEMCACHED_PAGE / memcachedChunkSize(slabClass);
     }
 
+    /** A number that changes with mmem's ladder. */
+    static int fingerprint() {
+        return Arrays.hashCode(ownLadder()) * 31 + PAGE_SIZE;
+    }
+
     private static int[] ownLadder() {
         int[] sizes = new int[256];
         int count = 0;

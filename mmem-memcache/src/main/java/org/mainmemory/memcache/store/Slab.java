@@ -200,6 +200,16 @@ final class Slab {
 
     /** Adds a page from the pool. */
     void addPage(int page) {
+        if (account.isRecorded()) {
+            freeAll(page);
+        }
+        account.record(page, index);
+        addToList(page);
+        emptyPages++;
+        joinRoomListAtEnd(page);
+    }
+
+    private void addToList(int page) {
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, pageCount * 2);
         }
@@ -210,8 +220,35 @@ final class Slab {
         table.used[page] = 0;
         table.cut[page] = 0;
         table.earliestExptime[page] = Integer.MAX_VALUE;
-        emptyPages++;
-        joinRoomListAtEnd(page);
+    }
+
+    /** Lets no byte that another slab left in the page be taken for a chunk in use after a restart. */
+    private void freeAll(int page) {
+        long chunk = PageTable.addressOf(page);
+        for (int i = 0; i < perPage; i++) {
+            chunks.state(chunk + (long) i * chunkSize, Chunks.FREE);
+        }
+    }
+
+    /** Adds a page that was the slab's before a restart: what is in its chunks stays, the free ones are handed out. */
+    void keepPage(int page) {
+        addToList(page);
+        long chunk = PageTable.addressOf(page) + (long) perPage * chunkSize;
+        for (int i = perPage; i > 0; i--) {
+            chunk -= chunkSize;
+            if (chunks.state(chunk) != Chunks.FREE) {
+                table.used[page]++;
+                table.cut[page] = (short) Math.max(table.cut[page], i);
+            } else if (table.cut[page] > 0) {
+                chunks.next(chunk, table.firstFree[page]);
+                table.firstFree[page] = chunk;
+            }
+        }
+        used += table.used[page];
+        account.keep();
+        if (table.used[page] < perPage) {
+            joinRoomList(page);
+        }
     }
 
     /** Moves the hand to the next chunk that has ever been handed out, round and round; 0 if there is none. */

@@ -8,12 +8,12 @@ import java.util.function.ToLongFunction;
 final class StatsFolder {
 
     private static final int MEMCACHED_PAGE = 1 << 20;
-    private static final int SLOTS_PER_BUCKET = 8;
+    private static final int FIRST_HASH_POWER = 16;
 
     private StatsFolder() {
     }
 
-    static StoreStats totals(Shard[] shards, PagePool pool) {
+    static StoreStats totals(Shard[] shards, PagePool pool, int leastHashPower) {
         long buckets = 0;
         long indexPages = 0;
         boolean growing = false;
@@ -56,7 +56,7 @@ final class StatsFolder {
                 sum(shards, counters -> sum(counters.crawlerReclaimed)),
                 sum(shards, counters -> sum(counters.crawlerChecked)),
                 bumpsDropped,
-                Long.SIZE - Long.numberOfLeadingZeros(buckets * SLOTS_PER_BUCKET - 1),
+                Math.max(leastHashPower, hashPower(buckets)),
                 indexPages << SizeClasses.PAGE_SHIFT,
                 growing,
                 pagesMoved,
@@ -69,6 +69,21 @@ final class StatsFolder {
                 pinned,
                 reserved,
                 SizeClasses.PAGE_SIZE);
+    }
+
+    /** The hash power of indexes together, as {@link StoreStats#hashPowerLevel}. Perhaps a moment late. */
+    static int hashPower(Shard[] shards) {
+        long buckets = 0;
+        for (Shard shard : shards) {
+            buckets += shard.items().index.buckets();
+        }
+        return hashPower(buckets);
+    }
+
+    /** memcached's table starts with 2^16 places and doubles at one and a half items for each; it never shrinks. */
+    private static int hashPower(long buckets) {
+        long places = (buckets * Index.FULL_NUMERATOR * 2 - 1) / (Index.FULL_DENOMINATOR * 3);
+        return Math.max(FIRST_HASH_POWER, Long.SIZE - Long.numberOfLeadingZeros(places));
     }
 
     static List<SlabClassStats> slabClasses(Shard[] shards, SizeClasses classes, PagePool pool, int nowSeconds) {

@@ -1,10 +1,13 @@
 package org.mainmemory.memcache.store;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.memory.Region;
 import org.mainmemory.memcache.command.Command;
+import org.mainmemory.memcache.command.Exptime;
 import org.mainmemory.memcache.command.Outcome;
 import org.mainmemory.memcache.command.Result;
 
@@ -19,18 +22,11 @@ public final class Store implements AutoCloseable {
     /** Values up to this many bytes are shown to the {@link ItemReader}; larger ones are {@link Outcome#LARGE}. */
     public static final int MAX_COPIED_VALUE = 16 << 10;
 
-    private static final int SHARDS_PER_LOOP = 4;
-    private static final int LARGEST_ITEMS_PER_SHARD = 2;
-    private static final int MIN_PAGES = 16;
-    private static final long MIN_RESERVED_BYTES = 1L << 30;
-    /** What a {@linkplain StoreSettings#classic classic} store takes on top of -m: memcached's first hash table. */
-    private static final int CLASSIC_EXTRA_PAGES = (512 << 10) >>> SizeClasses.PAGE_SHIFT;
     /** What is {@linkplain #charge charged} from outside may take one in so many bytes of the memory at most. */
     private static final int CHARGE_SHARE = 4;
-    /** Pages that a shard should have, so that each of its size classes may have some. */
-    private static final int PAGES_PER_SHARD = 256;
 
     private final Region region;
+    private final @Nullable MemoryFile file;
     private final SizeClasses classes;
     private final PagePool pool;
     private final Shard[] shards;
@@ -46,60 +42,75 @@ public final class Store implements AutoCloseable {
 
     /** Reserves the memory (it becomes resident only as items are written). */
     public static Store open(StoreSettings settings) {
-        return new Store(settings, shardCount(settings), settings.loops() == 1 ? Unguarded::new : StampedGuard::new);
+        return new Store(settings, Sizing.shardCount(settings), guards(settings));
+    }
+
+    /**
+     * The same with the memory in a file that outlives the process, and with the items that are there already, if they
+     * were stored with such settings.
+     *
+     * @param path the file, made if there is none
+     * @param unixSeconds Unix time
+     * @param report told in a line each what came of the file's items, and why it is empty if it was not
+     * @throws MemoryFileException if the file cannot be had
+     */
+    public static Store open(StoreSettings settings, Path path, long unixSeconds, Consumer<String> report)
+            throws MemoryFileException {
+        return open(settings, Sizing.shardCount(settings), guards(settings), path, unixSeconds, report);
+    }
+
+    private static Supplier<Guard> guards(StoreSettings settings) {
+        return settings.loops() == 1 ? Unguarded::new : StampedGuard::new;
+    }
+
+    /** The same with guards of the caller's choice; as many shards as the file has, if it has items. */
+    static Store open(
+            StoreSettings settings, int shardCount, Supplier<Guard> guards, Path path, long unixSeconds,
+            Consumer<String> report) throws MemoryFileException {
+        MemoryFile file = MemoryFile.open(path, settings, Sizing.pages(settings), shardCount, unixSeconds, report);
+        return new Store(settings, file.shards(), guards, file, report);
     }
 
     /** Reserves memory for {@code shardCount} shards, a power of two, with guards of the caller's choice. */
     Store(StoreSettings settings, int shardCount, Supplier<Guard> guards) {
+        this(settings, shardCount, guards, null, line -> { });
+    }
+
+    private Store(
+            StoreSettings settings, int shardCount, Supplier<Guard> guards, @Nullable MemoryFile file,
+            Consumer<String> report) {
+        this.file = file;
         loops = settings.loops();
-        int pages = pages(settings);
-        region = reserve(pages);
+        int pages = Sizing.pages(settings);
+        region = file == null ? Sizing.reserve(pages) : file.region();
         classes = new SizeClasses(settings);
         pool = new PagePool(region, pages, guards.get());
         memoryLimitBytes = settings.memoryLimitBytes();
         evictions = settings.evictions();
         classic = settings.classic();
         Chunks chunks = new Chunks(region.segment());
+        Seals seals = file == null ? Seals.none(chunks) : Seals.of(chunks, file.superblock().secret());
+        Restart restart = file == null || file.isFresh() ? null : new Restart(file, chunks, seals, classes, report);
+        if (restart != null) {
+            pool.resume(restart.held());
+        }
         PageTable table = new PageTable(pool.capacity() + 1);
         shards = new Shard[shardCount];
         shardShift = Long.SIZE - Integer.numberOfTrailingZeros(shards.length);
         for (int i = 0; i < shards.length; i++) {
-            PageAccount account = new PageAccount(pool);
-            Items items = new Items(chunks, table, account, classes, new Index(chunks, account.take()));
-            CasCounter casCounter = new CasCounter(i, shards.length, settings.useCas());
-            shards[i] = new Shard(guards.get(), items, casCounter, settings, shards);
-        }
-        moves = new PageMoves(shards, pool, classes.memcachedClasses());
-    }
-
-    /** Where memory costs nothing until it is used, there is room for the limit to grow. */
-    private static Region reserve(int pages) {
-        long needed = (long) (pages + 1) << SizeClasses.PAGE_SHIFT;
-        if (Region.isLazyHere()) {
-            try {
-                return Region.reserve(Math.max(2 * needed, MIN_RESERVED_BYTES));
-            } catch (OutOfMemoryError tooMuch) {
-                // The address space is limited: then without room to grow.
+            PageAccount account = new PageAccount(pool, i, file == null ? null : file.pages());
+            Items items = new Items(chunks, seals, table, account, classes, new Index(chunks, account.take()));
+            ShardRecord record = file == null ? ShardRecord.NONE : file.shard(i);
+            CasCounter casCounter = new CasCounter(i, shards.length, settings.useCas(), record);
+            shards[i] = new Shard(guards.get(), items, casCounter, record, settings, shards);
+            if (restart != null) {
+                shards[i].resume(casCounter);
             }
         }
-        return Region.reserve(needed);
-    }
-
-    private static int pages(StoreSettings settings) {
-        int pages = (int) Math.max(MIN_PAGES, settings.memoryLimitBytes() >>> SizeClasses.PAGE_SHIFT);
-        return settings.classic() ? pages + CLASSIC_EXTRA_PAGES : pages;
-    }
-
-    /** One for one loop; else a power of two that leaves each shard pages for all sizes and for some of the largest. */
-    private static int shardCount(StoreSettings settings) {
-        if (settings.loops() == 1 || settings.classic()) {
-            return 1;
+        moves = new PageMoves(shards, pool, classes.memcachedClasses());
+        if (restart != null) {
+            restart.fill(shards);
         }
-        int wanted = Integer.highestOneBit(settings.loops() * SHARDS_PER_LOOP * 2 - 1);
-        int largestItemPages = (settings.maxItemSize() >>> SizeClasses.PAGE_SHIFT) + 1;
-        int needed = Math.max(PAGES_PER_SHARD, LARGEST_ITEMS_PER_SHARD * largestItemPages);
-        int affordable = Math.max(1, pages(settings) / needed);
-        return Math.min(wanted, Integer.highestOneBit(affordable));
     }
 
     private Shard shardOf(Command command) {
@@ -198,6 +209,9 @@ public final class Store implements AutoCloseable {
      * @return whether there is more to do now; otherwise call again in a second
      */
     public boolean maintain(int loop, int nowSeconds) {
+        if (file != null && loop == 0) {
+            file.superblock().note(nowSeconds, StatsFolder.hashPower(shards));
+        }
         boolean more = pool.release();
         boolean over = evictions && pool.isOver();
         for (int i = loop; i < shards.length; i += loops) {
@@ -217,11 +231,11 @@ public final class Store implements AutoCloseable {
      * Lets the store take more memory, or less: then {@link #maintain} evicts what is too much, unless nothing may be
      * evicted.
      *
-     * @return false if so much was not reserved at the start
+     * @return false if so much was not reserved at the start, or if the memory is a file
      */
     public boolean memoryLimit(long bytes) {
-        long pages = (bytes >>> SizeClasses.PAGE_SHIFT) + (classic ? CLASSIC_EXTRA_PAGES : 0);
-        if (pages > pool.capacity() || !pool.limit((int) pages)) {
+        long pages = (bytes >>> SizeClasses.PAGE_SHIFT) + (classic ? Sizing.CLASSIC_EXTRA_PAGES : 0);
+        if (file != null || pages > pool.capacity() || !pool.limit((int) pages)) {
             return false;
         }
         memoryLimitBytes = bytes;
@@ -327,7 +341,7 @@ public final class Store implements AutoCloseable {
 
     /** Totals over all shards, folded now. Not a consistent cut while loops write. */
     public StoreStats stats() {
-        return StatsFolder.totals(shards, pool);
+        return StatsFolder.totals(shards, pool, file == null ? 0 : file.superblock().hashPower());
     }
 
     /** The slab classes that hold or held items, by memcached's class numbers, folded now. */
@@ -357,9 +371,18 @@ public final class Store implements AutoCloseable {
         return classes.memcachedSize(keyLength, clientFlags, valueLength);
     }
 
-    /** Frees the memory. No loop may call any more. */
+    /** What the clock has to show at the start: that of the items, if there are some from before a restart. */
+    public int startSeconds() {
+        return file == null ? Exptime.CLOCK_START : file.startSeconds();
+    }
+
+    /** Frees the memory, or lets go of its file, in which the items stay. No loop may call any more. */
     @Override
     public void close() {
-        region.close();
+        if (file != null) {
+            file.close();
+        } else {
+            region.close();
+        }
     }
 }

@@ -14,7 +14,7 @@ package org.mainmemory.memcache.store;
  * @param crawlerReclaimed expired or flushed items that an ordered crawl removed
  * @param crawlerItemsChecked items that ordered crawls looked at
  * @param bumpsDropped hits that were not counted for eviction because a writer was at work
- * @param hashPowerLevel log2 of the index buckets' slots, over all shards
+ * @param hashPowerLevel log2 of the places that memcached's hash table would have; never falls, not even at a restart
  * @param hashBytes bytes of the index
  * @param hashIsExpanding whether the index is being doubled in slices now
  * @param slabsMoved pages moved from one slab class to another

@@ -151,6 +151,7 @@ final class Storing {
         if (arrived == 0) {
             to.start(item);
             to.write(command.valueBytes, command.valueOffset, command.valueLength);
+            items.seals.body(item);
         }
         chunks.marks(item, chunks.marks(item) | marks);
         chunks.exptime(item, exptimeSeconds);
@@ -178,7 +179,7 @@ final class Storing {
             return false;
         }
         int marks = command.clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS;
-        long bytes = (long) Chunks.keyOffset(marks) + command.keyLength + command.valueLength;
+        long bytes = (long) Chunks.keyOffset(marks) + command.keyLength + command.valueLength + items.seals.bytes();
         return bytes <= SizeClasses.MAX_CHUNK
                 && items.slabs[items.classes.classOf((int) bytes)] == items.slabOf(old);
     }
@@ -228,6 +229,7 @@ final class Storing {
             writeArrived(command, arrived);
         }
         verbs.writeKey(item, command);
+        items.seals.body(item);
         chunks.exptime(item, chunks.exptime(old));
         verbs.finish(item, cas);
         freeArrived(arrived);

@@ -98,6 +98,7 @@ final class Verbs {
         items.kept = 0;
         if (item != 0) {
             finish(item, cas);
+            items.seals.body(item);
             items.link(item, command.keyHash, old);
         }
         return item;
@@ -107,8 +108,10 @@ final class Verbs {
         if (command.has(Command.TOUCH)) {
             setExptime(item, command.exptimeSeconds);
         }
+        items.seals.header(item);
         chunks.marks(item, (chunks.marks(item) & ~Chunks.TOKEN_SENT) | Chunks.STALE);
         chunks.cas(item, nextCas(command));
+        items.seals.header(item);
     }
 
     /** The item that a locked read is to show: the live one, or the empty one that {@code VIVIFY} makes. 0 if none. */
@@ -125,6 +128,7 @@ final class Verbs {
         if (item != 0) {
             chunks.exptime(item, command.vivifyExptimeSeconds);
             finish(item, nextCas(command));
+            items.seals.body(item);
             items.link(item, command.keyHash, 0);
             result.created = true;
             result.won = true;
@@ -148,7 +152,9 @@ final class Verbs {
             bump(item);
         }
         if (result.won) {
+            items.seals.header(item);
             chunks.marks(item, chunks.marks(item) | Chunks.TOKEN_SENT);
+            items.seals.header(item);
         }
     }
 
@@ -168,8 +174,11 @@ final class Verbs {
                 || (command.has(Command.RECACHE) && exptime != 0 && exptime < command.recacheSeconds);
     }
 
+    /** Changes the exptime of a linked item. */
     void setExptime(long item, int exptimeSeconds) {
+        items.seals.header(item);
         chunks.exptime(item, exptimeSeconds);
+        items.seals.header(item);
         items.noteExptime(item);
     }
 

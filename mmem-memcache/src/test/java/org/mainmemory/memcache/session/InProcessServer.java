@@ -1,5 +1,7 @@
 package org.mainmemory.memcache.session;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import org.mainmemory.memcache.store.Store;
 
@@ -14,14 +16,22 @@ final class InProcessServer implements AutoCloseable {
     private long nowNanos = 1;
 
     InProcessServer(MemcacheSettings settings) {
-        store = Store.open(settings.store());
-        state = new ServerState(settings, store, new ServerClock(nowNanos, UNIX_SECONDS));
+        store = open(settings);
+        state = new ServerState(settings, store, new ServerClock(nowNanos, UNIX_SECONDS, store.startSeconds()));
         context = new SessionContext(state, () -> nowNanos);
         state.statistics().add(context.counters);
     }
 
     InProcessServer() {
         this(MemcacheSettings.builder().loops(1).build());
+    }
+
+    private static Store open(MemcacheSettings settings) {
+        try {
+            return MemcacheServer.openStore(settings, UNIX_SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A new connection. */

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +36,19 @@ class ZeroAllocationTest {
     })
     void bytesPerRequest(String name, int loops) {
         try (InProcessServer server = new InProcessServer(MemcacheSettings.builder().loops(loops).build())) {
+            fill(server);
+            RequestDriver driver = new RequestDriver(server, KEYS, key -> pieces(requests().get(name), key));
+            assertEquals(0, driver.leastAllocated(name.startsWith("large") ? 10 : 1),
+                    "bytes by some thousand requests");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1} loops")
+    @CsvSource({"set, 1", "set, 4", "delete, 4", "incr, 4", "gat, 4", "append, 4", "large set, 1", "large set, 4"})
+    void bytesPerRequestInAMemoryFile(String name, int loops, @TempDir Path directory) {
+        MemcacheSettings settings =
+                MemcacheSettings.builder().loops(loops).memoryFile(directory.resolve("memory")).build();
+        try (InProcessServer server = new InProcessServer(settings)) {
             fill(server);
             RequestDriver driver = new RequestDriver(server, KEYS, key -> pieces(requests().get(name), key));
             assertEquals(0, driver.leastAllocated(name.startsWith("large") ? 10 : 1),

@@ -29,6 +29,8 @@ final class StoreHammer implements Runnable {
     private int pinnedKey;
     private byte @Nullable [] arriving;
 
+    private volatile boolean stopped;
+
     /** What went wrong first; null if nothing did. */
     volatile @Nullable Throwable failure;
     /** Reads that found a value. */
@@ -47,13 +49,25 @@ final class StoreHammer implements Runnable {
     @Override
     public void run() {
         try {
-            for (long i = 0; i < steps && failure == null; i++) {
+            for (long i = 0; i < steps && failure == null && !stopped; i++) {
                 step();
             }
             caller.store.unpin(pinned);
             caller.store.abort(reservation);
         } catch (RuntimeException | AssertionError thrown) {
             failure = thrown;
+        }
+    }
+
+    /** Lets {@link #run} end after the step under way. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Reads every key once. */
+    void readAll() {
+        for (int key = 0; key < keys; key++) {
+            verify(key, caller.get(name(key)));
         }
     }
 

@@ -56,6 +56,10 @@ final class StoreModel {
         items.remove(key);
     }
 
+    java.util.List<String> keys() {
+        return java.util.List.copyOf(items.keySet());
+    }
+
     int size() {
         return items.size();
     }
@@ -106,9 +110,10 @@ final class StoreModel {
     }
 
     /** The number that incr or decr makes of the item's value; null if it is none, or if the item is a chain. */
-    static @Nullable Long counted(String key, Item item, Opcode opcode, long delta) {
+    static @Nullable Long counted(String key, Item item, Opcode opcode, long delta, int sealBytes) {
         int flagBytes = item.clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS_BYTES;
-        if (Chunks.HEADER + flagBytes + key.length() + item.value.length > SizeClasses.MAX_CHUNK) {
+        if (Chunks.HEADER + flagBytes + key.length() + item.value.length + sealBytes
+                > SizeClasses.MAX_CHUNK) {
             return null;
         }
         String text = new String(item.value, ISO_8859_1);

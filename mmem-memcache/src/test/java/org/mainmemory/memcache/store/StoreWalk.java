@@ -1,6 +1,5 @@
 package org.mainmemory.memcache.store;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -23,18 +22,13 @@ import org.mainmemory.memcache.command.Outcome;
  */
 final class StoreWalk {
 
-    private static final int FEW_KEYS = 150;
-    private static final int MANY_KEYS = 1_500;
     private static final long ROOMY = 200L << 20;
     private static final int MOST_OPEN = 3;
     private static final Opcode[] STORAGE = {
         Opcode.SET, Opcode.SET, Opcode.SET, Opcode.ADD, Opcode.REPLACE, Opcode.APPEND, Opcode.PREPEND, Opcode.CAS
     };
-    private static final String[] NUMBERS = {
-        "0", "7", "99", "18446744073709551615", "18446744073709551616", "  +12  ", "9x", "", "-1", "5 x", "\t1", "+"
-    };
 
-    private final StoreCaller caller;
+    private StoreCaller caller;
     private final StoreModel model;
     private final Random random;
     private final StoreSettings settings;
@@ -42,7 +36,8 @@ final class StoreWalk {
     private final Set<Long> issued = new HashSet<>();
     private final List<Arriving> arriving = new ArrayList<>();
     private final List<Leaving> leaving = new ArrayList<>();
-    private final byte[] noise;
+    private final StoreWords words;
+    private final int sealBytes;
     private int hits;
     private int refusals;
 
@@ -59,12 +54,12 @@ final class StoreWalk {
 
     StoreWalk(Store store, StoreSettings settings, Random random) {
         this.caller = new StoreCaller(store);
+        sealBytes = store.shards()[0].items().seals.bytes();
         this.model = new StoreModel(settings);
         this.settings = settings;
         this.random = random;
         roomy = settings.memoryLimitBytes() >= ROOMY;
-        noise = new byte[2 * settings.maxItemSize()];
-        random.nextBytes(noise);
+        words = new StoreWords(random, settings.maxItemSize(), roomy);
     }
 
     int refusals() {
@@ -102,6 +97,39 @@ final class StoreWalk {
         }
     }
 
+    /** The clock that the commands go by, in seconds. */
+    int now() {
+        return caller.now;
+    }
+
+    /** Goes on with a store that has the items of the one so far; what was still open there is lost. */
+    void restart(Store store) {
+        arriving.clear();
+        leaving.clear();
+        int now = caller.now;
+        caller = new StoreCaller(store);
+        caller.now = now;
+        assertEquals(now, store.startSeconds(), "the clock");
+    }
+
+    /** Looks at every key that there may be; all are right, and with {@code allThere} none has been lost. */
+    void checkAll(boolean allThere) {
+        model.clock(caller.now);
+        for (String key : model.keys()) {
+            StoreModel.Item item = model.get(key);
+            byte[] value = caller.get(key);
+            if (value == null && !allThere) {
+                model.forget(key);
+            } else {
+                expect(item, value, key);
+            }
+        }
+        for (int number = 0; number < StoreWords.MANY_KEYS; number++) {
+            String key = StoreWords.key(number);
+            assertTrue(model.get(key) != null || caller.get(key) == null, () -> "ghost of " + key);
+        }
+    }
+
     /** Ends what is still open. */
     void finish() {
         while (!arriving.isEmpty()) {
@@ -113,9 +141,9 @@ final class StoreWalk {
     }
 
     private void store() {
-        String key = key();
+        String key = words.key();
         Opcode opcode = STORAGE[random.nextInt(STORAGE.length)];
-        byte[] value = value();
+        byte[] value = words.value();
         long cas = casFor(known(key));
         Outcome outcome = caller.store(prepare(opcode, key, cas), value);
         expectStored(outcome, opcode, key, value, caller.command.clientFlags, caller.command.exptimeSeconds,
@@ -167,7 +195,7 @@ final class StoreWalk {
     }
 
     private void get() {
-        String key = key();
+        String key = words.key();
         boolean touches = random.nextInt(5) == 0;
         StoreModel.Item item = known(key);
         Command command = prepare(touches ? Opcode.GATS : Opcode.GETS, key);
@@ -207,14 +235,14 @@ final class StoreWalk {
     }
 
     private void delete() {
-        String key = key();
+        String key = words.key();
         StoreModel.Item item = known(key);
         assertEquals(item == null ? Outcome.NOT_FOUND : Outcome.DELETED, caller.delete(key));
         model.forget(key);
     }
 
     private void count() {
-        String key = key();
+        String key = words.key();
         StoreModel.Item item = known(key);
         Opcode opcode = random.nextBoolean() ? Opcode.INCR : Opcode.DECR;
         Command command = prepare(opcode, key);
@@ -224,7 +252,7 @@ final class StoreWalk {
             assertEquals(Outcome.NOT_FOUND, outcome);
             return;
         }
-        Long number = StoreModel.counted(key, item, opcode, command.delta);
+        Long number = StoreModel.counted(key, item, opcode, command.delta, sealBytes);
         if (number == null) {
             assertEquals(Outcome.NON_NUMERIC, outcome);
         } else if (!isOutOfMemory(outcome)) {
@@ -236,7 +264,7 @@ final class StoreWalk {
     }
 
     private void touch() {
-        String key = key();
+        String key = words.key();
         StoreModel.Item item = known(key);
         Command command = prepare(Opcode.TOUCH, key);
         assertEquals(item == null ? Outcome.NOT_FOUND : Outcome.HIT, caller.store.touch(command, caller.result));
@@ -251,9 +279,9 @@ final class StoreWalk {
             arrive();
             return;
         }
-        String key = key();
+        String key = words.key();
         Opcode opcode = STORAGE[random.nextInt(STORAGE.length)];
-        byte[] value = value();
+        byte[] value = words.value();
         long cas = casFor(known(key));
         Command command = prepare(opcode, key, cas);
         command.valueLength = value.length;
@@ -294,7 +322,7 @@ final class StoreWalk {
     }
 
     private void pin() {
-        String key = key();
+        String key = words.key();
         StoreModel.Item item = known(key);
         PinnedItem pinned = new PinnedItem();
         Outcome outcome = caller.store.pin(caller.command(Opcode.GET, key), caller.result, pinned);
@@ -363,26 +391,5 @@ final class StoreWalk {
             return random.nextInt(5);
         }
         return old.cas;
-    }
-
-    private String key() {
-        int number = random.nextInt(roomy || random.nextBoolean() ? FEW_KEYS : MANY_KEYS);
-        String digits = Integer.toString(number);
-        return number % 50 == 0 ? digits + "k".repeat(250 - digits.length()) : digits;
-    }
-
-    private byte[] value() {
-        int dice = random.nextInt(100);
-        if (dice < 12) {
-            return NUMBERS[random.nextInt(NUMBERS.length)].getBytes(ISO_8859_1);
-        }
-        int length = dice < 50 ? random.nextInt(100)
-                : dice < 75 ? random.nextInt(3_000)
-                : dice < 96 ? random.nextInt(Math.min(60_000, settings.maxItemSize()))
-                : random.nextInt(settings.maxItemSize() + settings.maxItemSize() / 10);
-        int from = random.nextInt(noise.length - length + 1);
-        byte[] value = new byte[length];
-        System.arraycopy(noise, from, value, 0, length);
-        return value;
     }
 }

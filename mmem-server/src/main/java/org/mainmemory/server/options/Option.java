@@ -51,7 +51,8 @@ enum Option {
     DISABLE_WATCH('W', "disable-watch", null, "refuse the \"watch\" command"),
     AUTH_FILE('Y', "auth-file", "file", "admit only text clients that authenticate; the file has user:password in"
             + " each line and is read anew on SIGHUP"),
-    MEMORY_FILE('e', "memory-file", "file"),
+    MEMORY_FILE('e', "memory-file", "file", "keep the items in this file, where the next start finds them; best on a"
+            + " RAM disk"),
     SSL('Z', "enable-ssl", null, "speak TLS; with -o ssl_chain_cert=file, ssl_key=file, and ssl_verify_mode=0..3 and"
             + " ssl_ca_cert=file for clients' certificates. In -l, notls:addr is a plain port, btls:addr asks for no"
             + " certificate, mtls:addr insists on one"),

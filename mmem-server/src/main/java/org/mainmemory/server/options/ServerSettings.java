@@ -114,6 +114,7 @@ public record ServerSettings(
      * @param slabMinSize bytes for key, value and flags in the smallest slab class (-n)
      * @param slabChunkMax largest chunk in bytes, by memcached's reckoning (-o slab_chunk_max)
      * @param classic whether memory is dealt with as in memcached 1.4 (-o no_modern)
+     * @param file the file that this memory is (-e), null if it ends with the process
      */
     public record Memory(
             long limitBytes,
@@ -123,6 +124,7 @@ public record ServerSettings(
             double growthFactor,
             int slabMinSize,
             int slabChunkMax,
-            boolean classic) {
+            boolean classic,
+            @Nullable String file) {
     }
 }

@@ -26,6 +26,7 @@ final class SettingsReader {
     private static final int MAX_ITEM_SIZE_MAX = 1 << 30;
 
     private int memoryLimitMegabytes = 64;
+    private @Nullable String memoryFile;
     private long maxItemSize = 1 << 20;
     private boolean evictions = true;
     private boolean useCas = true;
@@ -57,6 +58,7 @@ final class SettingsReader {
             case LISTEN -> listenOptions.interfaces(value);
             case BACKLOG -> listenOptions.backlog(value);
             case MEMORY_LIMIT -> memoryLimitMegabytes = leadingInt(value);
+            case MEMORY_FILE -> memoryFile = memoryFile(value);
             case MAX_ITEM_SIZE -> maxItemSize = size(value);
             case DISABLE_EVICTIONS -> evictions = false;
             case DISABLE_CAS -> useCas = false;
@@ -96,7 +98,7 @@ final class SettingsReader {
                 listenOptions.listening(access, tlsOptions.isEnabled()),
                 new ServerSettings.Memory(
                         limitBytes, (int) maxItemSize, evictions, useCas, growthFactor, slabMinSize,
-                        subOptions.chunkMax(), subOptions.classic()),
+                        subOptions.chunkMax(), subOptions.classic(), memoryFile),
                 threads, connectionLimit, requestsPerEvent, verbosity, user, shutdownEnabled, flushEnabled,
                 access, tlsOptions.settings(), subOptions.admin(prefixDelimiter, detail, dump, watch),
                 subOptions.notes());
@@ -128,6 +130,13 @@ final class SettingsReader {
         }
         prefixDelimiter = value.charAt(0);
         detail = true;
+    }
+
+    private static String memoryFile(String value) throws StartFailure {
+        if (value.isEmpty()) {
+            throw usage("-e (--memory-file) needs the name of a file");
+        }
+        return value;
     }
 
     private static int positive(String value, String what) throws StartFailure {

@@ -95,6 +95,7 @@ final class BadCommandLines {
                 bad(64, "Number of threads must be at most 256", "-t", "257"),
                 bad(64, "Invalid access mask for the UNIX socket: 799 is not octal", "-a", "799"),
                 bad(64, "Invalid access mask for the UNIX socket: -7 is not octal", "-a", "-7"),
+                bad(64, "-e (--memory-file) needs the name of a file", "-e", ""),
                 bad(64, "ERROR: Invalid port number 65536.", "-p", "0", "-U", "65536"),
                 bad(64, "-l (--listen) names no address", "-l", ""),
                 bad(64, "-l (--listen) names no address", "-l", " ,;"),

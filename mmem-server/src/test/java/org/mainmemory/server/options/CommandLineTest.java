@@ -65,6 +65,9 @@ class CommandLineTest {
             -u nobody                  | user=nobody
             --user=nobody              | user=nobody
             -m 100                     | limitBytes=104857600
+            word                       | file=null
+            -e /dev/shm/m              | file=/dev/shm/m
+            --memory-file=m            | file=m
             -m64                       | limitBytes=67108864
             -m 100000                  | limitBytes=104857600000
             --memory-limit=1024        | limitBytes=1073741824
