@@ -54,6 +54,9 @@ public final class Store implements AutoCloseable {
         loops = settings.loops();
         int pages = pages(settings);
         region = reserve(pages);
+        if (settings.largePages()) {
+            region.preferLargePages();
+        }
         classes = new SizeClasses(settings);
         pool = new PagePool(region, pages, guards.get());
         memoryLimitBytes = settings.memoryLimitBytes();
