@@ -20,7 +20,10 @@ public final class Main {
         try {
             CommandLine asked = CommandLine.read(args, "memcached " + Version.TEXT);
             if (asked instanceof CommandLine.Serve serve) {
-                Server.run(serve.settings());
+                if (serve.settings().process().daemon() && !Daemon.isHere()) {
+                    return Daemon.start();
+                }
+                return Server.run(serve.settings());
             } else if (asked instanceof CommandLine.Print print) {
                 System.out.print(print.text());
                 System.out.flush();

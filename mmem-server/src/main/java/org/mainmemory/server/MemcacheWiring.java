@@ -38,7 +38,9 @@ final class MemcacheWiring {
                 .store(store(settings))
                 .connectionLimit(connectionLimit)
                 .backlog(Math.max(1, listening.backlog()))
+                .mark(listening.cookie())
                 .reqsPerEvent(settings.requestsPerEvent())
+                .readBufferLimit(settings.readBufferLimitBytes())
                 .verbosity(settings.verbosity())
                 .flushEnabled(settings.flushEnabled())
                 .shutdownEnabled(settings.shutdownEnabled())
@@ -61,6 +63,9 @@ final class MemcacheWiring {
         for (ListenAddress address : listening.addresses()) {
             for (Endpoint plain : endpoints(address, listening, Endpoint::anyAddress, Endpoint::tcp)) {
                 builder.listen(Tls.endpoint(plain, address, tls));
+                if (address.protocol() != settings.access().protocol()) {
+                    builder.speaking(address.protocol());
+                }
             }
         }
         for (ListenAddress address : listening.udpAddresses()) {
@@ -74,8 +79,8 @@ final class MemcacheWiring {
         int chunkMax = memory.slabChunkMax();
         return new StoreSettings(
                 memory.limitBytes(), memory.maxItemSize(), memory.evictions(), memory.useCas(), memory.growthFactor(),
-                Math.min(memory.slabMinSize(), chunkMax), chunkMax, settings.threads(),
-                memory.classic());
+                Math.min(memory.slabMinSize(), chunkMax), chunkMax, settings.threads(), memory.classic(),
+                memory.slabSizes(), memory.largePages());
     }
 
     /** All addresses of a host name are listened on; a host of null is all addresses of the machine, in one. */

@@ -9,8 +9,6 @@ import org.mainmemory.memcache.store.MemoryFileException;
 import org.mainmemory.server.logging.StderrLog;
 import org.mainmemory.server.options.ServerSettings;
 import org.mainmemory.server.options.StartFailure;
-import org.mainmemory.server.posix.FileMode;
-import org.mainmemory.server.posix.PosixException;
 import org.slf4j.LoggerFactory;
 
 /** One run of the server: start, wait for a signal, stop. For the main thread. */
@@ -27,21 +25,25 @@ final class Server {
     /**
      * Serves until the process is told to stop.
      *
+     * @return the process's exit code
      * @throws StartFailure if the server cannot start
      */
-    static void run(ServerSettings settings) throws StartFailure {
+    static int run(ServerSettings settings) throws StartFailure {
         StderrLog.setVerbosity(settings.verbosity());
-        new Server(settings, StopSignal.ofProcess()).run();
+        return new Server(settings, StopSignal.ofProcess()).run();
     }
 
-    private void run() throws StartFailure {
+    private int run() throws StartFailure {
+        Confines confines = new Confines(settings);
+        confines.beforeStart();
         int connectionLimit = ConnectionRoom.reserve(settings.connectionLimit(), settings.threads());
-        Identity identity = Identity.of(settings.user());
+        Identity identity = Identity.of(settings.process().user());
         if (settings.memory().file() != null) {
             MemoryFileCheck.before(Path.of(settings.memory().file()), identity);
         }
         MemcacheSettings memcache = MemcacheWiring.settings(settings, connectionLimit, orders());
         try (MemcacheServer server = bind(memcache, identity)) {
+            confines.beforeServing();
             StartReport.print(settings, memcache);
             server.run();
             stop.onHangUp(() -> reload(server));
@@ -49,9 +51,14 @@ final class Server {
             Training.ifAskedFor(server.addresses(), stop);
             // Logback takes some milliseconds to start: now, not when a loop has something to say.
             LoggerFactory.getLogger(Server.class).info("serving");
-            report(stop.await());
+            confines.whileServing();
+            StopSignal.Kind kind = stop.await();
+            report(kind);
+            confines.atTheEnd();
+            return kind == StopSignal.Kind.FAILED ? StartFailure.SOFTWARE : 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return 0;
         }
     }
 
@@ -62,25 +69,11 @@ final class Server {
     private MemcacheServer bind(MemcacheSettings memcache, Identity identity) throws StartFailure {
         if (settings.listening().unixSocket() != null) {
             identity.assume();
-            return bindWithMode(memcache);
+            return bind(memcache);
         }
         MemcacheServer server = bind(memcache);
         identity.assume();
         return server;
-    }
-
-    /** The socket's mode is narrow from its first moment on. */
-    private MemcacheServer bindWithMode(MemcacheSettings memcache) throws StartFailure {
-        try {
-            int before = FileMode.allowAtMost(settings.listening().unixMask());
-            try {
-                return bind(memcache);
-            } finally {
-                FileMode.allowAtMost(before);
-            }
-        } catch (PosixException e) {
-            throw ListenFailure.of(settings.listening(), e);
-        }
     }
 
     private MemcacheServer bind(MemcacheSettings memcache) throws StartFailure {
@@ -111,6 +104,8 @@ final class Server {
     private static void report(StopSignal.Kind kind) {
         if (kind == StopSignal.Kind.GRACEFUL) {
             System.err.println("Gracefully stopping");
+        } else if (kind == StopSignal.Kind.FAILED) {
+            System.err.println("Exiting on error");
         } else if (StderrLog.isVerbose()) {
             System.err.println("Exiting normally");
         }
@@ -126,6 +121,11 @@ final class Server {
             @Override
             public void restartReport(String line) {
                 System.err.println(line);
+            }
+
+            @Override
+            public void failed() {
+                stop.give(StopSignal.Kind.FAILED);
             }
 
             @Override

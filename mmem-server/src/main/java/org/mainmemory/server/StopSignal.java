@@ -2,7 +2,10 @@ package org.mainmemory.server;
 
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.mainmemory.server.posix.PosixException;
+import org.mainmemory.server.posix.SignalDefault;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * Whether and how the server is to stop: the main thread waits here for SIGINT, SIGTERM, SIGUSR1 or the
@@ -10,7 +13,8 @@ import sun.misc.Signal;
  * may call.
  *
  * <p>Signals are caught with {@code sun.misc.Signal} (module jdk.unsupported), since nothing else sees SIGUSR1 and
- * SIGHUP: without it the first would kill the process at once and the second stop it.
+ * SIGHUP: without it the first would kill the process at once and the second stop it. They are caught even where the
+ * process was started with them ignored, as shells do with SIGINT in the background: whoever sends one means it.
  */
 final class StopSignal {
 
@@ -19,7 +23,9 @@ final class StopSignal {
         /** SIGINT, SIGTERM, shutdown. */
         NORMAL,
         /** SIGUSR1, shutdown graceful. */
-        GRACEFUL
+        GRACEFUL,
+        /** The server has failed and cannot go on. */
+        FAILED
     }
 
     private final CountDownLatch given = new CountDownLatch(1);
@@ -58,9 +64,16 @@ final class StopSignal {
 
     private static void handle(String name, Runnable reaction) {
         try {
-            Signal.handle(new Signal(name), signal -> reaction.run());
+            Signal signal = new Signal(name);
+            SignalHandler handler = caught -> reaction.run();
+            if (Signal.handle(signal, handler) == SignalHandler.SIG_IGN) {
+                SignalDefault.restore(signal.getNumber());
+                Signal.handle(signal, handler);
+            }
         } catch (IllegalArgumentException e) {
             // The system has no such signal, or the JVM keeps it (-Xrs): its default reaction stays.
+        } catch (PosixException | UnsupportedOperationException e) {
+            System.err.println("mmem: SIG" + name + " stays ignored: " + e.getMessage());
         }
     }
 }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,23 @@ class MemcacheWiringTest {
         MemcacheSettings settings = wire(9, "-b", "-5", "-n", "2147483647");
         assertEquals(1, settings.backlog());
         assertEquals(512 << 10, settings.store().slabMinSize());
+    }
+
+    @Test
+    void passesOnWhatIsSaidWithO() throws StartFailure {
+        MemcacheSettings settings =
+                wire(9, "-L", "-o", "slab_sizes=96-200,sock_cookie_id=5,read_buf_mem_limit=3", "-p", "1");
+        assertEquals(List.of(96, 200), settings.store().slabSizes());
+        assertTrue(settings.store().largePages());
+        assertEquals(5, settings.mark());
+        assertEquals(3 << 20, settings.readBufferLimitBytes());
+    }
+
+    @Test
+    void aPortMaySpeakAnotherProtocol() throws StartFailure {
+        MemcacheSettings settings = wire(9, "-l", "127.0.0.1:1,proto[ascii]:127.0.0.1:2");
+        assertEquals(BindingProtocol.AUTO, settings.bindingProtocol());
+        assertEquals(Map.of(settings.endpoints().get(1), BindingProtocol.ASCII), settings.protocols());
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged program in a process of its own, with what it prints in files. Stopped by {@link #close}. */
@@ -32,13 +33,14 @@ final class ServerProcess implements AutoCloseable {
     private final Path stdout;
     private final Path stderr;
 
-    private ServerProcess(Path directory, List<String> options) throws IOException {
+    private ServerProcess(Path directory, List<String> launcher, List<String> options) throws IOException {
         Path room = Files.createTempDirectory(directory, "mmem");
         Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
         portFile = room.resolve("ports");
         stdout = room.resolve("stdout");
         stderr = room.resolve("stderr");
-        List<String> words = new ArrayList<>(List.of(
+        List<String> words = new ArrayList<>(launcher);
+        words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxDirectMemorySize=4g",
                 "-jar", System.getProperty("mmem.jar")));
@@ -52,14 +54,20 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the program with these options; files go to a folder in {@code directory}. */
     static ServerProcess start(Path directory, String... options) throws IOException {
-        return new ServerProcess(directory, List.of(options));
+        return new ServerProcess(directory, List.of(), List.of(options));
     }
 
     /** Starts the program on any free port of the loopback address, with further options. */
     static ServerProcess startOnLoopback(Path directory, String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of("-l", "127.0.0.1", "-p", "-1"));
         all.addAll(List.of(options));
-        return new ServerProcess(directory, all);
+        return new ServerProcess(directory, List.of(), all);
+    }
+
+    /** Starts the program on any free port of the loopback address with a signal ignored. */
+    static ServerProcess startIgnoring(String signal, Path directory) throws IOException {
+        List<String> shell = List.of("/bin/sh", "-c", "trap '' " + signal + "; exec \"$@\"", "sh");
+        return new ServerProcess(directory, shell, List.of("-l", "127.0.0.1", "-p", "-1"));
     }
 
     static boolean isRoot() {
@@ -86,13 +94,18 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Connects to an address as soon as the server listens at a port. */
+    SocketChannel connect(Callable<SocketAddress> address) throws Exception {
+        return connect(address.call());
+    }
+
     /** The first TCP port, once the server has told it. */
     int port() throws IOException, InterruptedException {
         for (long start = System.nanoTime(); !Files.exists(portFile); Thread.sleep(10)) {
             failIfGoneOrLate(start);
         }
         String line = Files.readAllLines(portFile).getFirst();
-        assertTrue(line.matches("TCP INET: \\d+"), line);
+        assertTrue(line.matches("TCP INET6?: \\d+"), line);
         return Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
     }
 

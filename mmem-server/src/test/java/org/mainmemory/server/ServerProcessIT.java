@@ -177,6 +177,7 @@ class ServerProcessIT {
     void printsVersionAndHelp() throws Exception {
         assertPrints("memcached 1\\.6\\.45-mmem-\\S+\n", "-V");
         assertPrints("(?s)memcached 1\\.6\\.45-mmem-\\S+\n-p, --port=<num> .*", "-h");
+        assertPrints("(?s)memcached 1\\.6\\.45-mmem-\\S+\n\nLicensed under .*", "-i");
     }
 
     @ParameterizedTest
@@ -184,7 +185,7 @@ class ServerProcessIT {
             1  | Number of threads must be greater than 0                   | -t 0
             64 | Cannot set item size limit higher than 1/2 of memory max.  | -m 1
             64 | ERROR: Invalid port number 65536.                          | -p 65536
-            64 | option -d (--daemon) of memcached's is not in mmem yet     | -d
+            1  | Missing read_buf_mem_limit argument                        | -o read_buf_mem_limit
             """)
     void failsWithALine(int exitCode, String text, String words) throws Exception {
         assertFails(exitCode, text, words.split(" "));

@@ -46,6 +46,9 @@ public final class EventLoop {
     /** Capacity of {@link #output}, in bytes. */
     public static final int OUTPUT_BYTES = 64 << 10;
 
+    /** What a connection may leave unread where that is bounded, in bytes; the least bound for a loop. */
+    public static final int BOUNDED_INPUT_BYTES = 16 << 10;
+
     private static final int FIRST_LOCALS = 8;
     private static final long RESIDENTS_STAY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
@@ -63,6 +66,7 @@ public final class EventLoop {
     private final OutputBuffer output = new OutputBuffer(OUTPUT_BYTES);
     private final BufferPool buffers = new BufferPool();
     private final Residents residents = new Residents();
+    private final Runnable onFailure;
     private @Nullable Object[] locals = new Object[FIRST_LOCALS];
     private long nowNanos = System.nanoTime();
     private boolean stopping;
@@ -73,8 +77,10 @@ public final class EventLoop {
      */
     private @Nullable Thread mounted;
 
-    EventLoop(int index, String name) throws IOException {
+    /** A loop that calls {@code onFailure}, on its own thread, if it must stop for want of a working selector. */
+    EventLoop(int index, String name, Runnable onFailure) throws IOException {
         this.index = index;
+        this.onFailure = onFailure;
         this.selector = Selector.open();
         this.thread = Thread.ofPlatform().name(name).daemon(false).unstarted(this::run);
     }
@@ -134,9 +140,15 @@ public final class EventLoop {
         return output;
     }
 
-    /** Blocks for what a connection has to keep from one turn to another. */
+    /** Blocks for what a connection has to keep from one turn to another. Other threads may read its figures. */
     public BufferPool buffers() {
         return buffers;
+    }
+
+    /** Bounds what connections keep between turns, all together, and what one may leave unread. Before the start. */
+    public void boundKept(long bytes) {
+        buffers.limitTo(Math.max(BOUNDED_INPUT_BYTES, bytes));
+        input.limitTo(BOUNDED_INPUT_BYTES);
     }
 
     /** What the loop counts. Any thread may read. */
@@ -253,8 +265,11 @@ public final class EventLoop {
             while (!stopping) {
                 turn();
             }
-        } catch (IOException | RuntimeException failed) {
+        } catch (Throwable failed) {
+            // Also an Error: tasks' own are caught in step(), so this one is the selector's.
+            counters.countFailure();
             log().error("{} cannot wait for its sockets and stops", thread.getName(), failed);
+            onFailure.run();
         } finally {
             finish();
         }
@@ -366,7 +381,7 @@ public final class EventLoop {
             while (end.isArmed() && !residents.isGone()) {
                 turn();
             }
-        } catch (IOException failed) {
+        } catch (Throwable failed) {
             log().error("{} cannot wait for those who leave", thread.getName(), failed);
         }
         timers.cancel(end);

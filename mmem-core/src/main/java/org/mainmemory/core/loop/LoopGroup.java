@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * The loops of a process, or of one server in it. Their threads are named {@code mmem-loop-0} and so on and keep the
- * process alive until they are stopped.
+ * process alive until they are stopped. If one of them fails, all stop: what lives on them belongs together.
  *
  * <p>Any thread may call anything here.
  */
@@ -22,8 +22,19 @@ public final class LoopGroup {
     private boolean started;
     private boolean stopped;
 
-    private LoopGroup(List<EventLoop> loops) {
-        this.loops = List.copyOf(loops);
+    private volatile Runnable onFailure = () -> { };
+
+    private LoopGroup(int count) throws IOException {
+        List<EventLoop> opened = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                opened.add(new EventLoop(i, NAME + i, this::fail));
+            }
+        } catch (IOException failed) {
+            opened.forEach(loop -> loop.stop(0));
+            throw failed;
+        }
+        loops = List.copyOf(opened);
     }
 
     /**
@@ -35,16 +46,17 @@ public final class LoopGroup {
         if (count < 1) {
             throw new IllegalArgumentException(count + " loops");
         }
-        List<EventLoop> loops = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                loops.add(new EventLoop(i, NAME + i));
-            }
-        } catch (IOException failed) {
-            loops.forEach(loop -> loop.stop(0));
-            throw failed;
-        }
-        return new LoopGroup(loops);
+        return new LoopGroup(count);
+    }
+
+    /** Runs {@code reaction}, which must not wait, on the thread of a loop that fails, when the others are told. */
+    public void onFailure(Runnable reaction) {
+        onFailure = reaction;
+    }
+
+    private void fail() {
+        stop();
+        onFailure.run();
     }
 
     /** How many loops there are. */

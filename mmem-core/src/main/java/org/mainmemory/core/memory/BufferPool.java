@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * back beyond that is returned to the system at once: a burst of slow peers leaves nothing behind. Each block is a
  * mapping of its own, which is not bounded by {@code -XX:MaxDirectMemorySize} and does not wait for the collector.
  *
- * <p>One thread, the one that borrows first.
+ * <p>There may be a limit to what is lent at a time. Those who hold something that is no block, but counts as much,
+ * {@link #reserve} it.
+ *
+ * <p>One thread, the one that borrows first; others may read figures, which are then a moment old.
  */
 public final class BufferPool implements AutoCloseable {
 
@@ -26,6 +29,9 @@ public final class BufferPool implements AutoCloseable {
     private final @Nullable Block[] idle = new Block[SIZES.length];
     private final int[] idleCounts = new int[SIZES.length];
     private int borrowed;
+    private long lentBytes;
+    private long limitBytes = Long.MAX_VALUE;
+    private long refusals;
 
     /** An empty pool. */
     public BufferPool() {
@@ -36,8 +42,55 @@ public final class BufferPool implements AutoCloseable {
         this.source = source;
     }
 
+    /** Bounds what is lent and reserved at a time, in bytes. Before the first borrower. */
+    public void limitTo(long bytes) {
+        limitBytes = bytes;
+    }
+
+    /** {@linkplain #borrow Lends} a block if the limit has room for it; else counts, and answers null. */
+    public @Nullable Block borrowIfRoom(int bytes) {
+        return hasRoom(SIZES[sizeClassOf(bytes)]) ? borrow(bytes) : null;
+    }
+
+    /** Counts {@code bytes} as lent until they are {@linkplain #release released}; answers whether they may be. */
+    public boolean reserve(int bytes) {
+        if (!hasRoom(bytes)) {
+            return false;
+        }
+        lentBytes += bytes;
+        return true;
+    }
+
+    /** Takes back a {@link #reserve}. */
+    public void release(int bytes) {
+        lentBytes -= bytes;
+    }
+
+    private boolean hasRoom(int bytes) {
+        boolean room = bytes <= roomBytes();
+        if (!room) {
+            refusals++;
+        }
+        return room;
+    }
+
+    /** What may still be lent, in bytes. */
+    public long roomBytes() {
+        return limitBytes - lentBytes;
+    }
+
+    /** What is lent and reserved, in bytes. Any thread. */
+    public long lentBytes() {
+        return lentBytes;
+    }
+
+    /** How often there was no room. Any thread. */
+    public long refusals() {
+        return refusals;
+    }
+
     /**
-     * Lends an empty block.
+     * Lends an empty block, also beyond the limit.
      *
      * @param bytes what it has to hold, 0 to {@link #MAX_BLOCK_BYTES}
      * @throws OutOfMemoryError if there is no memory for another block
@@ -55,6 +108,7 @@ public final class BufferPool implements AutoCloseable {
         }
         block.borrowed = true;
         borrowed++;
+        lentBytes += SIZES[sizeClass];
         return block;
     }
 
@@ -66,6 +120,7 @@ public final class BufferPool implements AutoCloseable {
         block.borrowed = false;
         borrowed--;
         int sizeClass = block.sizeClass;
+        lentBytes -= SIZES[sizeClass];
         if ((long) (idleCounts[sizeClass] + 1) * SIZES[sizeClass] > MAX_IDLE_BYTES) {
             block.free();
             return;
@@ -76,12 +131,12 @@ public final class BufferPool implements AutoCloseable {
         idleCounts[sizeClass]++;
     }
 
-    /** Blocks that are lent. */
+    /** Blocks that are lent. Any thread. */
     public int borrowed() {
         return borrowed;
     }
 
-    /** Bytes kept for borrowers to come. */
+    /** Bytes kept for borrowers to come. Any thread. */
     public long idleBytes() {
         long sum = 0;
         for (int i = 0; i < SIZES.length; i++) {

@@ -28,7 +28,7 @@ public final class InputBuffer {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
-    private final int capacity;
+    private int capacity;
     private final ByteBuffer buffer;
     private final MemorySegment bytes;
     private int start;
@@ -59,6 +59,15 @@ public final class InputBuffer {
     /** Unconsumed bytes. */
     public int length() {
         return end - start;
+    }
+
+    /** Lets the window hold no more than {@code bytes} from now on, while it is empty. */
+    public void limitTo(int bytes) {
+        if (length() > 0 || bytes > capacity) {
+            throw new IllegalStateException("limited to " + bytes + " bytes with " + length() + " of " + capacity);
+        }
+        clear();
+        capacity = bytes;
     }
 
     /** The most bytes the window can hold. */

@@ -30,6 +30,7 @@ final class MappedPages implements PageSource {
     private static final int LINUX_MAP_ANONYMOUS = 0x20;
     private static final int LINUX_MAP_NORESERVE = 0x4000;
     private static final int LINUX_MADV_DONTNEED = 4;
+    private static final int LINUX_MADV_HUGEPAGE = 14;
     private static final int BSD_MAP_ANON = 0x1000;
 
     private final boolean linux;
@@ -72,6 +73,11 @@ final class MappedPages implements PageSource {
         if (!done) {
             pages.fill((byte) 0);
         }
+    }
+
+    @Override
+    public boolean preferLarge(MemorySegment pages) {
+        return linux && advise(pages, LINUX_MADV_HUGEPAGE) == 0;
     }
 
     @Override

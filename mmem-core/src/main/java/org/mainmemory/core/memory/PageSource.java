@@ -17,6 +17,9 @@ sealed interface PageSource permits FilePages, MappedPages, ZeroFilledPages {
     /** Makes {@code pages}, which are whole ones, read as zeroes and cost as little as possible. */
     void giveBack(MemorySegment pages);
 
+    /** Asks for large pages in {@code pages}; answers whether the system can give some. */
+    boolean preferLarge(MemorySegment pages);
+
     /** Bytes in a page. */
     long pageSize();
 

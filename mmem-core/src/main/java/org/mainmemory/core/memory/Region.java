@@ -64,6 +64,16 @@ public final class Region implements AutoCloseable {
     }
 
     /**
+     * Asks the system to use large pages for what is written from now on, where it sees fit (Linux: transparent huge
+     * pages). What is resident then comes in larger pieces.
+     *
+     * @return whether the system can do so
+     */
+    public boolean preferLargePages() {
+        return source.preferLarge(segment);
+    }
+
+    /**
      * Returns the whole pages of the system inside {@code [offset, offset + length)} to it; they read as zeroes
      * afterwards and may be written again. Bytes of the range outside whole pages keep their values.
      *

@@ -21,6 +21,11 @@ enum ZeroFilledPages implements PageSource {
     }
 
     @Override
+    public boolean preferLarge(MemorySegment pages) {
+        return false;
+    }
+
+    @Override
     public long pageSize() {
         return PAGE_SIZE;
     }

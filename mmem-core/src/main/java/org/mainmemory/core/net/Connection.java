@@ -20,6 +20,11 @@ public interface Connection {
         return null;
     }
 
+    /** Where the peer came in; null for a connection that came by no listener. */
+    default @Nullable Endpoint endpoint() {
+        return null;
+    }
+
     /** The peer's address; an unnamed {@link java.net.UnixDomainSocketAddress} for a UNIX domain socket. */
     SocketAddress remoteAddress();
 

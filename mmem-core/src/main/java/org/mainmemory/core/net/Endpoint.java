@@ -18,13 +18,18 @@ public sealed interface Endpoint {
         return new AnyTcp(port, null);
     }
 
-    /** One TCP address. {@code 0.0.0.0} is all of IPv4 alone. */
+    /**
+     * One TCP address. {@code 0.0.0.0} is all of IPv4 alone, {@code ::} all of IPv6 alone; for the latter the JVM must
+     * export {@code java.base/sun.nio.ch}, otherwise it takes IPv4 as well, with a warning.
+     */
     static Endpoint tcp(InetSocketAddress address) {
         return new Tcp(address, null);
     }
 
     /**
-     * A UNIX domain socket. A socket that is left over at the path is removed first; any other file is not.
+     * A UNIX domain socket. A socket that is left over at the path is removed first; any other file is not. It never
+     * has more permission bits than {@code mode}: for the moment in which it is bound, nor has any other file that the
+     * process creates.
      *
      * @param mode permission bits of the socket, such as 0700
      */

@@ -28,15 +28,26 @@ final class Leftover {
 
     /** Replaces what is kept with {@code length} bytes of {@code source}, at most as many as a block holds. */
     void keep(MemorySegment source, long offset, int length) {
-        if (block != null && (length == 0 || length > block.capacity())) {
-            release();
-        }
+        releaseUnlessFit(length);
         if (length > 0) {
             if (block == null) {
                 block = pool.borrow(length);
             }
             block.hold(source, offset, length);
         }
+    }
+
+    /** {@linkplain #keep Keeps} it if the pool's limit has room for it; answers whether it has. */
+    boolean keepIfRoom(MemorySegment source, long offset, int length) {
+        releaseUnlessFit(length);
+        if (length > 0 && block == null) {
+            block = pool.borrowIfRoom(length);
+            if (block == null) {
+                return false;
+            }
+        }
+        keep(source, offset, length);
+        return true;
     }
 
     /** Appends what is kept to {@code input}, in which it must fit. It stays kept as well. */
@@ -61,6 +72,12 @@ final class Leftover {
         if (block != null) {
             block.moveTo(target);
             releaseIfEmpty(block);
+        }
+    }
+
+    private void releaseUnlessFit(int length) {
+        if (block != null && (length == 0 || length > block.capacity())) {
+            release();
         }
     }
 

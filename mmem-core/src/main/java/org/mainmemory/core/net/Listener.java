@@ -126,7 +126,7 @@ final class Listener extends ChannelTask {
                 accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
-            if (!server.admit(accepted, endpoint.tls())) {
+            if (!server.admit(accepted, endpoint)) {
                 loop.counters().countRefused();
                 refuse(accepted);
             }

@@ -12,10 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopGroup;
-import org.mainmemory.core.net.tls.TlsSettings;
 import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
 
@@ -90,7 +88,7 @@ public final class NetServer {
     }
 
     private void listenAt(Endpoint endpoint) throws ListenException {
-        var channel = ServerSockets.open(endpoint, settings.backlog());
+        var channel = ServerSockets.open(endpoint, settings);
         listeners.add(new Listener(this, endpoint, channel, loops.loop(0), settings.refusal()));
     }
 
@@ -267,13 +265,13 @@ public final class NetServer {
         }
     }
 
-    /** Takes a connection in, with TLS or without, if there may be another one. First loop only. */
-    boolean admit(SocketChannel channel, @Nullable TlsSettings tls) throws IOException {
+    /** Takes a connection in, if there may be another one. First loop only. */
+    boolean admit(SocketChannel channel, Endpoint endpoint) throws IOException {
         if (connections.get() >= settings.maxConnections()) {
             return false;
         }
         LoopConnections home = homes.get(nextHome);
-        SocketConnection connection = new SocketConnection(home, channel, tls, lastId + 1, protocol);
+        SocketConnection connection = new SocketConnection(home, channel, endpoint, lastId + 1, protocol);
         nextHome = (nextHome + 1) % homes.size();
         lastId++;
         connections.incrementAndGet();

@@ -10,8 +10,9 @@ import java.util.List;
  * @param maxConnections how many there may be at a time
  * @param refusal ASCII text for a connection beyond that, sent before it is closed; may be empty. Not sent
  *     where the peer expects TLS
+ * @param mark what packets of TCP connections are marked with for the system's firewall (Linux, SO_MARK); 0 is nothing
  */
-public record NetSettings(List<Endpoint> endpoints, int backlog, int maxConnections, String refusal) {
+public record NetSettings(List<Endpoint> endpoints, int backlog, int maxConnections, String refusal, int mark) {
 
     private static final int DEFAULT_BACKLOG = 1024;
 
@@ -25,16 +26,21 @@ public record NetSettings(List<Endpoint> endpoints, int backlog, int maxConnecti
 
     /** Listens at {@code endpoints}, with a backlog of 1024 and no bound on connections. */
     public static NetSettings listeningAt(Endpoint... endpoints) {
-        return new NetSettings(List.of(endpoints), DEFAULT_BACKLOG, Integer.MAX_VALUE, "");
+        return new NetSettings(List.of(endpoints), DEFAULT_BACKLOG, Integer.MAX_VALUE, "", 0);
     }
 
     /** These settings with another backlog. */
     public NetSettings withBacklog(int connections) {
-        return new NetSettings(endpoints, connections, maxConnections, refusal);
+        return new NetSettings(endpoints, connections, maxConnections, refusal, mark);
     }
 
     /** These settings with a bound on connections and what to tell those beyond it. */
     public NetSettings withMaxConnections(int connections, String refusalText) {
-        return new NetSettings(endpoints, backlog, connections, refusalText);
+        return new NetSettings(endpoints, backlog, connections, refusalText, mark);
+    }
+
+    /** These settings with a mark on packets. */
+    public NetSettings withMark(int number) {
+        return new NetSettings(endpoints, backlog, maxConnections, refusal, number);
     }
 }

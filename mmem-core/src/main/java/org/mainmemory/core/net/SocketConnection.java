@@ -36,7 +36,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     private final LoopConnections home;
     private final EventLoop loop;
     private final SocketChannel channel;
-    private final @Nullable TlsSettings tls;
+    private final @Nullable Endpoint endpoint;
     private final long id;
     private final Protocol protocol;
     private final SocketAddress remoteAddress;
@@ -63,18 +63,15 @@ final class SocketConnection extends ChannelTask implements Connection {
     private boolean closing;
     private boolean closed;
 
-    /**
-     * A connection whose first step, on the loop of {@code home}, opens it as a session of {@code protocol}; with TLS
-     * or without.
-     */
+    /** A connection whose first step, on the loop of {@code home}, opens it as a session of {@code protocol}. */
     SocketConnection(
-            LoopConnections home, SocketChannel channel, @Nullable TlsSettings tls, long id, Protocol protocol)
+            LoopConnections home, SocketChannel channel, @Nullable Endpoint endpoint, long id, Protocol protocol)
             throws IOException {
         this.home = home;
         this.loop = home.loop();
         this.channel = channel;
         this.wire = new PlainWire(channel);
-        this.tls = tls;
+        this.endpoint = endpoint;
         this.unread = new Leftover(loop.buffers());
         this.unsent = new Leftover(loop.buffers());
         this.id = id;
@@ -104,6 +101,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (home.isDraining()) {
             return shut();
         }
+        TlsSettings tls = endpoint == null ? null : endpoint.tls();
         if (tls != null) {
             wire = new TlsWire(home.tls(), this, channel, tls);
         }
@@ -227,12 +225,16 @@ final class SocketConnection extends ChannelTask implements Connection {
             log().debug("{} is closed: its session makes nothing of {} bytes", this, input.length());
             return shut();
         }
-        unread.keep(input.bytes(), input.start(), input.length());
+        boolean kept = unread.keepIfRoom(input.bytes(), input.start(), input.length())
+                && (sent || unsent.keepIfRoom(output.bytes(), output.start(), output.length()));
+        if (!kept) {
+            log().debug("{} is closed: its loop's clients hold as much as they may", this);
+            return shut();
+        }
         if (turn == Turn.READ) {
             watch.listen();
         }
         if (!sent) {
-            unsent.keep(output.bytes(), output.start(), output.length());
             watch.block();
             return Step.PARKED;
         }
@@ -350,6 +352,11 @@ final class SocketConnection extends ChannelTask implements Connection {
     @Override
     public @Nullable Session session() {
         return session;
+    }
+
+    @Override
+    public @Nullable Endpoint endpoint() {
+        return endpoint;
     }
 
     @Override

@@ -228,6 +228,25 @@ class EventLoopTest {
         assertFalse(loop.post(OnLoop.task(ran::countDown)));
     }
 
+    /** Half a server is worse than none: what supervises it sees that it has ended. */
+    @Test
+    void aLoopThatFailsEndsTheOthers() throws Exception {
+        LoopGroup group = LoopGroup.open(3);
+        CompletableFuture<String> failure = new CompletableFuture<>();
+        group.onFailure(() -> failure.complete(Thread.currentThread().getName()));
+        group.start();
+        Pipe pipe = Pipe.open();
+        try (var sink = pipe.sink(); var source = pipe.source()) {
+            source.configureBlocking(false);
+            // Its selector throws as soon as the channel is ready: there is no task.
+            OnLoop.call(group.loop(1), () -> group.loop(1).register(source, SelectionKey.OP_READ, null));
+            sink.write(ByteBuffer.allocate(1));
+            assertEquals("mmem-loop-1", failure.get(30, TimeUnit.SECONDS));
+            assertTrue(group.join(LONG));
+            assertEquals(1, group.sum(LoopCounters::failures));
+        }
+    }
+
     @Test
     void aGroupDealsItsLoopsInTurn() throws Exception {
         LoopGroup group = LoopGroup.open(3);

@@ -1,8 +1,12 @@
 package org.mainmemory.core.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +37,39 @@ class BufferPoolTest {
             assertEquals(65536, lentCapacity(pool, 65536));
             assertEquals(0, pool.borrowed());
             assertThrows(IllegalArgumentException.class, () -> pool.borrow(65537));
+        }
+    }
+
+    @Test
+    void lendsNoMoreThanItMay() {
+        try (BufferPool pool = new BufferPool()) {
+            pool.limitTo(32 << 10);
+            assertEquals(32 << 10, pool.roomBytes());
+            Block block = pool.borrow(5000);
+            assertEquals(16 << 10, pool.lentBytes());
+            assertTrue(pool.reserve(12 << 10));
+            assertNull(pool.borrowIfRoom(4097));
+            assertFalse(pool.reserve(4097));
+            assertEquals(2, pool.refusals());
+            assertEquals(4096, pool.roomBytes());
+            pool.release(12 << 10);
+            pool.giveBack(block);
+            assertEquals(0, pool.lentBytes());
+            assertNull(pool.borrowIfRoom(16385));
+            Block other = pool.borrowIfRoom(16384);
+            assertNotNull(other);
+            pool.giveBack(other);
+        }
+    }
+
+    @Test
+    void lendsWithoutLimitIfThereIsNone() {
+        try (BufferPool pool = new BufferPool()) {
+            assertTrue(pool.reserve(Integer.MAX_VALUE));
+            Block block = pool.borrowIfRoom(BufferPool.MAX_BLOCK_BYTES);
+            assertNotNull(block);
+            pool.giveBack(block);
+            assertEquals(0, pool.refusals());
         }
     }
 

@@ -71,6 +71,19 @@ class InputBufferTest {
     }
 
     @Test
+    void mayBeLimitedWhileItIsEmpty() {
+        InputBuffer input = new InputBuffer(8);
+        input.limitTo(4);
+        assertEquals(4, input.capacity());
+        input.append(MemorySegment.ofArray(new byte[4]), 0, 4);
+        assertTrue(input.isFull());
+        assertThrows(IndexOutOfBoundsException.class, () -> input.append(MemorySegment.ofArray(new byte[1]), 0, 1));
+        assertThrows(IllegalStateException.class, () -> input.limitTo(2));
+        input.clear();
+        assertThrows(IllegalStateException.class, () -> input.limitTo(5));
+    }
+
+    @Test
     void findsAByteWhereverItIs() {
         long seed = System.nanoTime();
         Random random = new Random(seed);

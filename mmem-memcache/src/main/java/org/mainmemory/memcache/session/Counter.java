@@ -33,5 +33,7 @@ enum Counter {
     /** Times a connection had to wait because it had said -R requests in one turn. */
     CONN_YIELDS,
     /** Connections closed because they were silent for too long. */
-    IDLE_KICKS
+    IDLE_KICKS,
+    /** Times there was no room for replies. */
+    RESPONSE_OBJ_OOM
 }

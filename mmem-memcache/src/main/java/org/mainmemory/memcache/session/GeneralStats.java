@@ -62,8 +62,13 @@ final class GeneralStats {
             report.put("rejected_connections", traffic.rejectedConnections());
         }
         report.put("connection_structures", traffic.currConnections())
-                .putZeroes("response_obj_oom", "response_obj_count", "response_obj_bytes")
-                .putZeroes("read_buf_count", "read_buf_bytes", "read_buf_bytes_free", "read_buf_oom", "reserved_fds");
+                .put("response_obj_oom", counted.get(Counter.RESPONSE_OBJ_OOM))
+                .putZeroes("response_obj_count", "response_obj_bytes")
+                .put("read_buf_count", traffic.buffers())
+                .put("read_buf_bytes", traffic.bufferBytes() + traffic.freeBufferBytes())
+                .put("read_buf_bytes_free", traffic.freeBufferBytes())
+                .put("read_buf_oom", traffic.bufferRefusals())
+                .putZeroes("reserved_fds");
     }
 
     private void commands() {

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopCounters;
 import org.mainmemory.core.loop.LoopGroup;
+import org.mainmemory.core.memory.BufferPool;
 import org.mainmemory.core.net.Connection;
 import org.mainmemory.core.net.DatagramPort;
 import org.mainmemory.core.net.DatagramSession;
@@ -56,6 +58,10 @@ public final class MemcacheServer implements AutoCloseable {
             SessionContext context = new SessionContext(state, loop::nowNanos);
             state.statistics().add(context.counters);
             context.log.liveOn(loop);
+            if (settings.readBufferLimitBytes() > 0) {
+                loop.boundKept(settings.readBufferLimitBytes() / settings.loops());
+                context.bound(loop.buffers());
+            }
             contexts.add(context);
         }
         net = bindOrClose(settings);
@@ -65,6 +71,7 @@ public final class MemcacheServer implements AutoCloseable {
         if (!settings.admin().maxconnsFast()) {
             net.waitWhenFull();
         }
+        loops.onFailure(settings.orders()::failed);
         state.log().relayOn(loops.loop(0));
         state.statistics().network(this::traffic);
     }
@@ -221,7 +228,7 @@ public final class MemcacheServer implements AutoCloseable {
     private NetServer bindOrClose(MemcacheSettings settings) throws IOException {
         try {
             NetSettings netSettings = new NetSettings(
-                    settings.endpoints(), settings.backlog(), settings.connectionLimit(), REFUSAL);
+                    settings.endpoints(), settings.backlog(), settings.connectionLimit(), REFUSAL, settings.mark());
             return NetServer.bind(netSettings, loops, this::open, this::open);
         } catch (IOException | RuntimeException failed) {
             store.close();
@@ -246,12 +253,20 @@ public final class MemcacheServer implements AutoCloseable {
                 loops.sum(LoopCounters::connectionsRefused),
                 loops.sum(LoopCounters::bytesRead),
                 loops.sum(LoopCounters::bytesWritten),
+                buffers(BufferPool::borrowed),
+                buffers(BufferPool::lentBytes),
+                buffers(BufferPool::idleBytes),
+                buffers(BufferPool::refusals),
                 net.holds(),
                 TimeUnit.NANOSECONDS.toMicros(net.heldNanos()),
                 loops.sum(LoopCounters::tlsSessions),
                 loops.sum(LoopCounters::tlsHandshakeErrors),
                 loops.sum(LoopCounters::tlsProtocolErrors),
                 !net.isHolding());
+    }
+
+    private long buffers(ToLongFunction<BufferPool> figure) {
+        return loops.loops().stream().map(EventLoop::buffers).mapToLong(figure).sum();
     }
 
     private static long unixSeconds() {

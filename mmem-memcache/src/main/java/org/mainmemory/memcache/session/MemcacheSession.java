@@ -32,6 +32,8 @@ final class MemcacheSession implements Session {
     /** Bytes at the start of the window that are known to hold no line end. */
     private int searched;
     private final long number;
+    /** Whether it counts as one in the middle of a request. */
+    private boolean holding;
     private int lastTurnSeconds;
     private String closeReason = "normal";
 
@@ -46,7 +48,7 @@ final class MemcacheSession implements Session {
     MemcacheSession(SessionContext context, Connection connection, long number) {
         this.context = context;
         this.connection = connection;
-        this.protocol = context.server.settings().bindingProtocol();
+        this.protocol = context.server.settings().protocolAt(connection.endpoint());
         this.number = number;
         this.lastTurnSeconds = context.command.nowSeconds;
         this.login = context.server.settings().needsLogin() ? Login.MISSING : Login.DONE;
@@ -72,6 +74,9 @@ final class MemcacheSession implements Session {
         do {
             progress = step(in, out);
         } while (progress == Progress.ON);
+        if (context.memory() != null) {
+            progress = hold(context.memory(), progress);
+        }
         return progress.turn();
     }
 
@@ -116,6 +121,38 @@ final class MemcacheSession implements Session {
         }
     }
 
+    /** Where memory is bounded, a request that is not complete has to find room. */
+    private Progress hold(ClientMemory memory, Progress progress) {
+        boolean unfinished = phase != null && progress != Progress.CLOSE;
+        if (unfinished && !holding) {
+            holding = memory.hold();
+            return holding ? progress : hangUp();
+        }
+        if (!unfinished && holding) {
+            memory.release();
+            holding = false;
+        }
+        return progress;
+    }
+
+    /** Closes without sending what has been said in this turn. */
+    private Progress hangUp() {
+        closeReason = "error";
+        connection.close();
+        return Progress.CLOSE;
+    }
+
+    /** The turn has no more requests to answer: others come first, or there is no room. */
+    private Progress endShare() {
+        ClientMemory memory = context.memory();
+        if (memory != null && memory.isExhausted()) {
+            context.counters.count(Counter.RESPONSE_OBJ_OOM);
+            return hangUp();
+        }
+        context.counters.count(Counter.CONN_YIELDS);
+        return Progress.AGAIN;
+    }
+
     /** What waits for the output to drain is still told; what waits for input is not. */
     @Override
     public Turn onEndOfInput(InputBuffer in, OutputBuffer out) {
@@ -156,6 +193,10 @@ final class MemcacheSession implements Session {
             phase.end();
             phase = null;
         }
+        if (holding && context.memory() != null) {
+            context.memory().release();
+            holding = false;
+        }
     }
 
     private Progress resume(Phase unfinished, InputBuffer in, OutputBuffer out) {
@@ -171,8 +212,7 @@ final class MemcacheSession implements Session {
     private Progress commands(InputBuffer in, OutputBuffer out) {
         while (in.length() > 0) {
             if (context.requestsLeft == 0) {
-                context.counters.count(Counter.CONN_YIELDS);
-                return Progress.AGAIN;
+                return endShare();
             }
             if (out.room() < TextReplies.MAX_LINE && !connection.flush()) {
                 return Progress.BLOCKED;

@@ -4,21 +4,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.mainmemory.core.net.Endpoint;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.net.Endpoint;
 import org.mainmemory.memcache.store.StoreSettings;
 
 /**
  * What a {@link MemcacheServer} is started with; memcached's option letters in brackets.
  *
  * @param endpoints where to listen (-l -p -U -s -a)
+ * @param protocols what is spoken at endpoints where it is not {@code bindingProtocol} (proto[] of -l)
  * @param store what the store is built from (-m -M -C -I -f -n); its {@code loops} is the number of loops (-t)
  * @param memoryFile the file that the store's memory is (-e), null if that ends with the process
  * @param connectionLimit most connections at a time (-c); who comes then is told so and closed
  * @param backlog connections that may wait to be accepted (-b)
+ * @param mark what packets of TCP connections are marked with on Linux, unsigned (-o sock_cookie_id); 0 is nothing
  * @param reqsPerEvent requests that one connection may have answered before others come first (-R); 0 if not given:
- *     then a turn answers what one filling of the loop's input buffer holds, which needs no counting
+ *     then a turn answers what one filling of the loop's input buffer holds, which needs no counting, or as many as
+ *     there is room for where what clients hold is limited
+ * @param readBufferLimitBytes what clients' unfinished requests and unsent replies may hold, all loops together; 0 if
+ *     there is no limit (-o read_buf_mem_limit)
  * @param verbosity how much is logged, 0 to 3 (-v); clients may change it
  * @param bindingProtocol what connections may speak (-B)
  * @param saslPasswords who may come in (-S): then clients speak the binary protocol and authenticate; null if all may
@@ -31,11 +39,14 @@ import org.mainmemory.memcache.store.StoreSettings;
  */
 public record MemcacheSettings(
         List<Endpoint> endpoints,
+        Map<Endpoint, BindingProtocol> protocols,
         StoreSettings store,
         @Nullable Path memoryFile,
         int connectionLimit,
         int backlog,
+        int mark,
         int reqsPerEvent,
+        long readBufferLimitBytes,
         int verbosity,
         BindingProtocol bindingProtocol,
         @Nullable PasswordFile saslPasswords,
@@ -55,14 +66,27 @@ public record MemcacheSettings(
      * @throws IllegalArgumentException if clients may speak a protocol in which they could not authenticate, or UDP
      */
     public MemcacheSettings {
-        if ((saslPasswords != null && bindingProtocol != BindingProtocol.BINARY)
-                || (textPasswords != null && bindingProtocol != BindingProtocol.ASCII)) {
-            throw new IllegalArgumentException("no authentication over " + bindingProtocol);
-        }
         endpoints = List.copyOf(endpoints);
+        protocols = Map.copyOf(protocols);
+        requireLogin(saslPasswords, BindingProtocol.BINARY, bindingProtocol, protocols.values());
+        requireLogin(textPasswords, BindingProtocol.ASCII, bindingProtocol, protocols.values());
         if ((saslPasswords != null || textPasswords != null) && endpoints.stream().anyMatch(Endpoint::isDatagram)) {
             throw new IllegalArgumentException("no authentication over UDP");
         }
+    }
+
+    private static void requireLogin(@Nullable PasswordFile passwords, BindingProtocol only, BindingProtocol binding,
+            Collection<BindingProtocol> others) {
+        if (passwords != null && (binding != only || others.stream().anyMatch(other -> other != only))) {
+            throw new IllegalArgumentException("no authentication but over " + only);
+        }
+    }
+
+    /** What is spoken at an endpoint; null stands for none of the endpoints. */
+    BindingProtocol protocolAt(@Nullable Endpoint endpoint) {
+        return endpoint == null || protocols.isEmpty()
+                ? bindingProtocol
+                : protocols.getOrDefault(endpoint, bindingProtocol);
     }
 
     /** Whether clients have to authenticate. */
@@ -84,11 +108,14 @@ public record MemcacheSettings(
     public static final class Builder {
 
         private final List<Endpoint> endpoints = new ArrayList<>();
+        private final Map<Endpoint, BindingProtocol> protocols = new LinkedHashMap<>();
         private StoreSettings store = StoreSettings.defaults(4);
         private @Nullable Path memoryFile;
         private int connectionLimit = 1024;
         private int backlog = 1024;
+        private int mark;
         private int reqsPerEvent;
+        private long readBufferLimitBytes;
         private int verbosity;
         private BindingProtocol bindingProtocol = BindingProtocol.AUTO;
         private @Nullable PasswordFile saslPasswords;
@@ -148,6 +175,12 @@ public record MemcacheSettings(
             return this;
         }
 
+        /** Of the endpoints so far, the last one speaks {@code protocol}, whatever the others speak. */
+        public Builder speaking(BindingProtocol protocol) {
+            protocols.put(endpoints.getLast(), protocol);
+            return this;
+        }
+
         /** Builds the store, and with it the number of loops, from {@code settings}. */
         public Builder store(StoreSettings settings) {
             store = settings;
@@ -177,9 +210,21 @@ public record MemcacheSettings(
             return this;
         }
 
+        /** Marks packets of TCP connections. */
+        public Builder mark(int number) {
+            mark = number;
+            return this;
+        }
+
         /** Bounds the requests of a turn. */
         public Builder reqsPerEvent(int requests) {
             reqsPerEvent = requests;
+            return this;
+        }
+
+        /** Bounds what clients' unfinished requests and unsent replies may hold, in bytes; 0 is no limit. */
+        public Builder readBufferLimit(long bytes) {
+            readBufferLimitBytes = bytes;
             return this;
         }
 
@@ -239,8 +284,9 @@ public record MemcacheSettings(
 
         /** The settings so far. */
         public MemcacheSettings build() {
-            return new MemcacheSettings(endpoints, store, memoryFile, connectionLimit, backlog, reqsPerEvent, verbosity,
-                    bindingProtocol, saslPasswords, textPasswords, tls, flushEnabled, shutdownEnabled, admin, orders);
+            return new MemcacheSettings(endpoints, protocols, store, memoryFile, connectionLimit, backlog, mark,
+                    reqsPerEvent, readBufferLimitBytes, verbosity, bindingProtocol, saslPasswords, textPasswords, tls,
+                    flushEnabled, shutdownEnabled, admin, orders);
         }
     }
 }

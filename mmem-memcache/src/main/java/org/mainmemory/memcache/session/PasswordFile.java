@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Users and their passwords, from a file with a line {@code user:password} for each. Any thread.
  *
- * <p>What the file said last holds until {@link #reload} has read it anew without an error. Unlike memcached, any
+ * <p>What the file said last holds until it has been read anew without an error. Unlike memcached, any
  * number of lines counts.
  */
 public final class PasswordFile {
@@ -21,6 +21,8 @@ public final class PasswordFile {
     private final @Nullable Path path;
     private final boolean moreFields;
     private volatile List<Entry> entries = List.of();
+    /** When the file was last changed, and its size, when it was read. */
+    private volatile String lastRead = "";
 
     private record Entry(String user, String password) {
 
@@ -79,11 +81,27 @@ public final class PasswordFile {
         if (path == null) {
             return;
         }
+        lastRead = state(path);
         List<Entry> fresh = new ArrayList<>();
         for (String line : Files.readAllLines(path, ISO_8859_1)) {
             fresh.add(entry(line));
         }
         entries = List.copyOf(fresh);
+    }
+
+    /** Reads the file anew if it has changed since; if that fails, what it said before stays valid. */
+    void reloadIfChanged() {
+        try {
+            if (path != null && !lastRead.equals(state(path))) {
+                reload();
+            }
+        } catch (IOException e) {
+            // Told by whoever reloads it when asked to.
+        }
+    }
+
+    private static String state(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).toMillis() + " " + Files.size(file);
     }
 
     private Entry entry(String line) throws IOException {

@@ -18,7 +18,7 @@ import org.mainmemory.memcache.store.Store;
  * <p>A line longer than the input window (an endless one) is answered as it comes in: its complete keys at once, the
  * last one when more has arrived. Memory stays bounded, however long the line.
  */
-final class Retrieval implements Phase {
+class Retrieval implements Phase {
 
     /** Room for one value that is copied, the lines around it and END. */
     private static final int ROOM = Store.MAX_COPIED_VALUE + TextReplies.MAX_LINE;
@@ -149,14 +149,19 @@ final class Retrieval implements Phase {
         return progress;
     }
 
+    /** Drops the rest of an endless line that has been answered with an error. */
+    final Progress skip(Connection connection, InputBuffer in, OutputBuffer out) {
+        skipping = true;
+        return SkippingLine.ONLY.resume(connection, in, out);
+    }
+
     /** A key is too long, in a line that was too long to look through beforehand. */
     private Progress refuse(Connection connection, InputBuffer in, OutputBuffer out, int at, int next) {
         if (out.room() < TextReplies.MAX_LINE && !connection.flush()) {
             return stop(Progress.BLOCKED, in, at, next);
         }
         context.replies.error(out, TextError.BAD_FORMAT);
-        skipping = true;
-        return SkippingLine.ONLY.resume(connection, in, out);
+        return skip(connection, in, out);
     }
 
     private void key(OutputBuffer out) {

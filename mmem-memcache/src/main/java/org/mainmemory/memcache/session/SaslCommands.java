@@ -15,8 +15,8 @@ import org.mainmemory.memcache.protocol.binary.BinaryStatus;
 
 /**
  * SASL with its mechanism PLAIN (RFC 4616): the message is an identity to act as, NUL, a user, NUL, a password. The
- * identity must be empty or the user. It comes with SASL_AUTH, or with SASL_STEP after an SASL_AUTH without one. Cold;
- * one per loop.
+ * identity must be empty or the user. It comes with SASL_AUTH, or with SASL_STEP after an SASL_AUTH without one. As in
+ * memcached, a user added to the file may come in at once. Cold; one per loop.
  */
 final class SaslCommands {
 
@@ -85,6 +85,7 @@ final class SaslCommands {
         if (passwords == null || second == message.length) {
             return false;
         }
+        passwords.reloadIfChanged();
         byte[] user = Arrays.copyOfRange(message, first + 1, second);
         byte[] password = Arrays.copyOfRange(message, second + 1, message.length);
         boolean ownIdentity = first == 0 || Arrays.equals(user, Arrays.copyOf(message, first));

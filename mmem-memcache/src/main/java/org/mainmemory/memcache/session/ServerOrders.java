@@ -21,6 +21,10 @@ public interface ServerOrders {
     default void restartReport(String line) {
     }
 
+    /** No client's order: the server has failed, serves nobody any more and waits to be closed. */
+    default void failed() {
+    }
+
     /** {@code verbosity}: how much to log, 0 to 2. */
     default void verbosity(int level) {
     }

@@ -1,6 +1,8 @@
 package org.mainmemory.memcache.session;
 
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.memory.BufferPool;
 import org.mainmemory.memcache.command.Command;
 import org.mainmemory.memcache.command.Exptime;
 import org.mainmemory.memcache.command.Result;
@@ -26,7 +28,7 @@ final class SessionContext {
     final SessionCounters counters = new SessionCounters();
     final LoopLog log;
     final OutcomeCounts counts;
-    final Spares<Retrieval> retrievals = new Spares<>(() -> new Retrieval(this));
+    final Spares<Retrieval> retrievals;
     final Spares<Receiving> receivings = new Spares<>(() -> new Receiving(this));
     final Spares<Swallowing> swallowings = new Spares<>(() -> new Swallowing(this));
     final Spares<SendingValue> sendings = new Spares<>(() -> new SendingValue(this));
@@ -36,6 +38,9 @@ final class SessionContext {
     final BinaryCommands binaryCommands;
 
     private final LongSupplier nowNanos;
+
+    /** What clients may hold, null if that is not bounded. */
+    private @Nullable ClientMemory memory;
 
     /** Requests that the session may still answer in this turn. */
     int requestsLeft;
@@ -47,6 +52,9 @@ final class SessionContext {
         this.store = server.store();
         this.log = new LoopLog(server.log(), command, result);
         this.counts = new OutcomeCounts(counters, result, log);
+        this.retrievals = server.settings().readBufferLimitBytes() > 0
+                ? new Spares<>(() -> new BoundedRetrieval(this))
+                : new Spares<>(() -> new Retrieval(this));
         this.keyCommands = new KeyCommands(this);
         this.metaCommands = new MetaCommands(this);
         this.adminCommands = new AdminCommands(this);
@@ -57,6 +65,29 @@ final class SessionContext {
     void beginTurn() {
         command.nowSeconds = server.clock().secondsAt(nowNanos.getAsLong());
         requestsLeft = server.requestsPerTurn();
+        if (memory != null) {
+            requestsLeft = memory.begin(requestsLeft);
+        }
+    }
+
+    /** Bounds what clients may hold by what {@code buffers} may lend. Before the first turn. */
+    void bound(BufferPool buffers) {
+        memory = new ClientMemory(buffers, server.settings().reqsPerEvent() > 0);
+    }
+
+    /** What clients may hold, null if that is not bounded. */
+    @Nullable ClientMemory memory() {
+        return memory;
+    }
+
+    /** Whether there is room for more replies to one request in this turn. */
+    boolean takesReplies(int count) {
+        int left = memory == null ? requestsLeft : memory.takeReplies(count, requestsLeft);
+        if (left < 0) {
+            return false;
+        }
+        requestsLeft = left;
+        return true;
     }
 
     /** Puts the exptime that the client sent on the server's clock. */

@@ -139,7 +139,7 @@ final class SettingsStats {
     private void logs() {
         report.put("watcher_logbuf_size", admin.watcherBufferBytes())
                 .put("worker_logbuf_size", admin.workerBufferBytes())
-                .put("read_buf_mem_limit", 0)
+                .put("read_buf_mem_limit", settings.readBufferLimitBytes())
                 .putYesNo("track_sizes", admin.trackSizes())
                 .putYesNo("inline_ascii_response", false);
     }

@@ -8,6 +8,10 @@ package org.mainmemory.memcache.session;
  * @param rejectedConnections connections refused because there were too many
  * @param bytesRead bytes received
  * @param bytesWritten bytes sent
+ * @param buffers blocks that hold requests and replies of which a part waits
+ * @param bufferBytes their size, and what else counts as such
+ * @param freeBufferBytes size of blocks that are kept for such
+ * @param bufferRefusals times that there was no room for one
  * @param acceptPauses times that accepting had to pause
  * @param acceptPausedMicros how long they lasted in all, in microseconds
  * @param tlsSessions TLS handshakes that resumed no session
@@ -21,6 +25,10 @@ record Traffic(
         long rejectedConnections,
         long bytesRead,
         long bytesWritten,
+        long buffers,
+        long bufferBytes,
+        long freeBufferBytes,
+        long bufferRefusals,
         long acceptPauses,
         long acceptPausedMicros,
         long tlsSessions,
@@ -29,7 +37,7 @@ record Traffic(
         boolean accepting) {
 
     /** Before anything happened. */
-    static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true);
+    static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true);
 
     /** The same with its counts taken from {@code base} on; what is so now stays. */
     Traffic since(Traffic base) {
@@ -39,6 +47,10 @@ record Traffic(
                 rejectedConnections - base.rejectedConnections,
                 bytesRead - base.bytesRead,
                 bytesWritten - base.bytesWritten,
+                buffers,
+                bufferBytes,
+                freeBufferBytes,
+                bufferRefusals - base.bufferRefusals,
                 acceptPauses - base.acceptPauses,
                 acceptPausedMicros - base.acceptPausedMicros,
                 tlsSessions - base.tlsSessions,

@@ -1,6 +1,7 @@
 package org.mainmemory.memcache.store;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Two ladders of chunk sizes: mmem's own, fine one that memory is really cut by, and memcached's, by which items are
@@ -11,7 +12,7 @@ import java.util.Arrays;
  * {@link #MAX_CHUNK}; larger items are chains. Finer steps for large chunks cost more than they give: a shard has some
  * hundred pages, and each class keeps one that is half empty. memcached's ladder follows its rule: the first chunk has
  * room for {@code -n} bytes, each next one is {@code -f} times larger, all rounded up to 8 bytes, the last one is
- * {@code slab_chunk_max}. Immutable; any thread.
+ * {@code slab_chunk_max}; or it is a given row of sizes. Immutable; any thread.
  */
 final class SizeClasses {
 
@@ -130,6 +131,11 @@ final class SizeClasses {
     }
 
     private static int[] memcachedLadder(StoreSettings settings) {
+        if (!settings.slabSizes().isEmpty()) {
+            return IntStream.concat(
+                    settings.slabSizes().stream().mapToInt(SizeClasses::roundUp).limit(MAX_MEMCACHED_CLASSES - 1),
+                    IntStream.of(settings.slabChunkMax())).toArray();
+        }
         int[] sizes = new int[MAX_MEMCACHED_CLASSES];
         int count = 0;
         int size = roundUp(MEMCACHED_ITEM_HEADER + settings.slabMinSize());

@@ -83,6 +83,9 @@ public final class Store implements AutoCloseable {
         loops = settings.loops();
         int pages = Sizing.pages(settings);
         region = file == null ? Sizing.reserve(pages) : file.region();
+        if (settings.largePages()) {
+            region.preferLargePages();
+        }
         classes = new SizeClasses(settings);
         pool = new PagePool(region, pages, guards.get());
         memoryLimitBytes = settings.memoryLimitBytes();

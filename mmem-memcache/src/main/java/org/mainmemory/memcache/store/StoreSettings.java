@@ -1,5 +1,7 @@
 package org.mainmemory.memcache.store;
 
+import java.util.List;
+
 /**
  * What a store is built from; memcached's option letters in brackets.
  *
@@ -13,6 +15,9 @@ package org.mainmemory.memcache.store;
  * @param loops how many loops will call: with 1 nothing is guarded
  * @param classic whether memory is dealt with as memcached 1.4 did (-o no_modern): one order of eviction for all keys,
  *     so a single shard, and a limit that bounds items alone
+ * @param slabSizes chunk sizes of memcached's classes but the largest, rising (-o slab_sizes); empty if they follow
+ *     from the growth factor
+ * @param largePages whether the system is asked for large pages (-L)
  */
 public record StoreSettings(
         long memoryLimitBytes,
@@ -23,7 +28,29 @@ public record StoreSettings(
         int slabMinSize,
         int slabChunkMax,
         int loops,
-        boolean classic) {
+        boolean classic,
+        List<Integer> slabSizes,
+        boolean largePages) {
+
+    /** Copies the list of sizes. */
+    public StoreSettings {
+        slabSizes = List.copyOf(slabSizes);
+    }
+
+    /** Slab classes follow from the growth factor, pages are the system's usual ones. */
+    public StoreSettings(
+            long memoryLimitBytes,
+            int maxItemSize,
+            boolean evictions,
+            boolean useCas,
+            double slabGrowthFactor,
+            int slabMinSize,
+            int slabChunkMax,
+            int loops,
+            boolean classic) {
+        this(memoryLimitBytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize, slabChunkMax, loops,
+                classic, List.of(), false);
+    }
 
     /** memcached's defaults: 64 MB, items up to 1 MB, eviction and CAS on, for {@code loops} loops. */
     public static StoreSettings defaults(int loops) {
@@ -32,8 +59,19 @@ public record StoreSettings(
 
     /** The same with another memory limit in bytes. */
     public StoreSettings withMemoryLimit(long bytes) {
-        return new StoreSettings(
-                bytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize, slabChunkMax, loops,
-                classic);
+        return new StoreSettings(bytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize, slabChunkMax,
+                loops, classic, slabSizes, largePages);
+    }
+
+    /** The same with other chunk sizes of memcached's classes. */
+    public StoreSettings withSlabSizes(List<Integer> sizes) {
+        return new StoreSettings(memoryLimitBytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize,
+                slabChunkMax, loops, classic, sizes, largePages);
+    }
+
+    /** The same with large pages, or without. */
+    public StoreSettings withLargePages(boolean wanted) {
+        return new StoreSettings(memoryLimitBytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize,
+                slabChunkMax, loops, classic, slabSizes, wanted);
     }
 }

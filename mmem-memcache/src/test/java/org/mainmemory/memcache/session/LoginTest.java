@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,19 @@ class LoginTest {
             assertEquals(Packet.request(verb).response(0x20).value("Auth failure."),
                     ask(wire, Packet.of(verb, "k", "v")));
             assertTrue(wire.isClosed());
+        }
+    }
+
+    @Test
+    void aUserAddedToTheDatabaseMayComeInAtOnce() throws IOException {
+        try (InProcessServer server = saslServer(); InProcessWire wire = server.connect()) {
+            assertEquals(0x20, ask(wire, auth("\0late\0secret")).status());
+            Files.writeString(file, "late:secret\n", StandardOpenOption.APPEND);
+            assertEquals(0, ask(wire, auth("\0late\0secret")).status());
+            Files.delete(file);
+            assertEquals(0, ask(wire, auth("\0late\0secret")).status());
+            Files.writeString(file, "late:other\n");
+            assertEquals(0x20, ask(wire, auth("\0late\0secret")).status());
         }
     }
 

@@ -3,6 +3,7 @@ package org.mainmemory.memcache.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Both ladders of chunk sizes. */
@@ -86,6 +87,19 @@ class SizeClassesTest {
             int waste = size - bytes;
             assertTrue(waste <= Math.max(bound, 31), bytes + " bytes waste " + waste);
         }
+    }
+
+    @Test
+    void memcachedsLadderMayBeGiven() {
+        StoreSettings settings = StoreSettings.defaults(1).withSlabSizes(List.of(100, 200, 3000));
+        SizeClasses given = new SizeClasses(settings);
+        assertEquals(4, given.memcachedClasses());
+        assertEquals(104, given.memcachedChunkSize(1));
+        assertEquals(3000, given.memcachedChunkSize(3));
+        assertEquals(512 << 10, given.memcachedChunkSize(4));
+        assertEquals(1, given.memcachedClass(104));
+        assertEquals(2, given.memcachedClass(105));
+        assertEquals(4, given.memcachedClass(3001));
     }
 
     @Test

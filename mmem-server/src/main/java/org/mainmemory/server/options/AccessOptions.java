@@ -40,6 +40,10 @@ final class AccessOptions {
         if (authFile != null && protocol != null && protocol != BindingProtocol.ASCII) {
             throw usage("ERROR: You cannot allow the BINARY protocol while using ascii authentication tokens.");
         }
-        return new ServerSettings.Access(protocol == null ? BindingProtocol.AUTO : protocol, sasl, authFile);
+        return new ServerSettings.Access(protocol == null ? protocolOfLogin() : protocol, sasl, authFile);
+    }
+
+    private BindingProtocol protocolOfLogin() {
+        return sasl ? BindingProtocol.BINARY : authFile != null ? BindingProtocol.ASCII : BindingProtocol.AUTO;
     }
 }

@@ -38,6 +38,9 @@ public sealed interface CommandLine {
                 case HELP -> {
                     return new Print(version + "\n" + HelpText.options());
                 }
+                case LICENSE -> {
+                    return new Print(version + "\n" + LicenseText.TEXT);
+                }
                 case VERSION -> {
                     return new Print(version + "\n");
                 }

@@ -19,37 +19,28 @@ final class ListenOptions {
     private int unixMask = 0700;
     private int backlog = 1024;
 
-    void port(String value) {
-        port = leadingInt(value);
-        portGiven = true;
-    }
-
-    void udpPort(String value) {
-        udpPort = leadingInt(value);
-    }
-
-    void interfaces(String value) {
-        interfaces = interfaces == null ? value : interfaces + "," + value;
-    }
-
-    void unixSocket(String path) {
-        unixSocket = path;
-    }
-
-    void unixMask(String value) throws StartFailure {
-        try {
-            unixMask = Integer.parseUnsignedInt(value, 8) & 0777;
-        } catch (NumberFormatException e) {
-            throw usage("Invalid access mask for the UNIX socket: " + value + " is not octal");
+    /** Takes one option, if it is one of these. */
+    boolean take(Option option, String value) throws StartFailure {
+        switch (option) {
+            case PORT -> {
+                port = leadingInt(value);
+                portGiven = true;
+            }
+            case UDP_PORT -> udpPort = leadingInt(value);
+            case LISTEN -> interfaces = interfaces == null ? value : interfaces + "," + value;
+            case UNIX_SOCKET -> unixSocket = value;
+            case UNIX_MASK -> unixMask = mask(value);
+            case BACKLOG -> backlog = leadingInt(value);
+            default -> {
+                return false;
+            }
         }
-    }
-
-    void backlog(String value) {
-        backlog = leadingInt(value);
+        return true;
     }
 
     /** With -U alone TCP is at the same port. */
-    ServerSettings.Listening listening(ServerSettings.Access access, boolean withTls) throws StartFailure {
+    ServerSettings.Listening listening(ServerSettings.Access access, int cookie, boolean withTls)
+            throws StartFailure {
         if (udpPort != 0) {
             refuseUdpWithLogin(access);
             if (!portGiven) {
@@ -61,9 +52,8 @@ final class ListenOptions {
         if (withTls && port == 0) {
             throw usage("ERROR: You cannot enable SSL without a TCP port.");
         }
-        return new ServerSettings.Listening(
-                port, interfaces, addresses(port, withTls), unixSocket, unixMask, backlog, udpPort,
-                addresses(udpPort, withTls));
+        return new ServerSettings.Listening(port, interfaces, addresses(port, access, withTls), unixSocket, unixMask,
+                backlog, udpPort, addresses(udpPort, access, withTls), cookie);
     }
 
     private static void refuseUdpWithLogin(ServerSettings.Access access) throws StartFailure {
@@ -82,12 +72,21 @@ final class ListenOptions {
     }
 
     /** Where to listen with this port, or where -l says another one. */
-    private List<ListenAddress> addresses(int number, boolean withTls) throws StartFailure {
+    private List<ListenAddress> addresses(int number, ServerSettings.Access access, boolean withTls)
+            throws StartFailure {
         if (unixSocket != null || number == 0) {
             return List.of();
         }
         return interfaces == null
-                ? List.of(new ListenAddress(null, Math.max(number, 0), ListenAddress.Tls.AS_ASKED))
-                : ListenAddress.parseList(interfaces, number, withTls);
+                ? List.of(new ListenAddress(null, Math.max(number, 0), ListenAddress.Tls.AS_ASKED, access.protocol()))
+                : new ListenList(interfaces, number, access, withTls).addresses();
+    }
+
+    private static int mask(String value) throws StartFailure {
+        try {
+            return Integer.parseUnsignedInt(value, 8) & 0777;
+        } catch (NumberFormatException e) {
+            throw usage("Invalid access mask for the UNIX socket: " + value + " is not octal");
+        }
     }
 }

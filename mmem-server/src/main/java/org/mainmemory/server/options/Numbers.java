@@ -21,6 +21,19 @@ final class Numbers {
         return Math.clamp(negative ? -number : number, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
+    /**
+     * A decimal int above 0.
+     *
+     * @throws StartFailure if it is not; {@code what} says what it is
+     */
+    static int positive(String value, String what) throws StartFailure {
+        int number = leadingInt(value);
+        if (number <= 0) {
+            throw StartFailure.failure(what + " must be greater than 0");
+        }
+        return number;
+    }
+
     /** A decimal fraction, with an exponent if there is one. */
     static double leadingDouble(String text) {
         String number = text.strip();

@@ -10,11 +10,13 @@ import org.mainmemory.memcache.session.BindingProtocol;
  *
  * @param listening where clients come in
  * @param memory what items live in
+ * @param process what the process is to be
  * @param threads how many loops serve clients (-t)
  * @param connectionLimit how many clients may be connected at once (-c)
  * @param requestsPerEvent requests of one client in a row while others wait (-R); 0 if not given
+ * @param readBufferLimitBytes what clients' unfinished requests and unsent replies may hold (-o read_buf_mem_limit); 0
+ *     if there is no limit
  * @param verbosity how often -v was given
- * @param user whom to become when started by root (-u)
  * @param shutdownEnabled whether the shutdown command is obeyed (-A)
  * @param flushEnabled whether flush_all is obeyed (not -F)
  * @param access what clients may speak and how they say who they are (-B -S -Y)
@@ -25,11 +27,12 @@ import org.mainmemory.memcache.session.BindingProtocol;
 public record ServerSettings(
         Listening listening,
         Memory memory,
+        Running process,
         int threads,
         int connectionLimit,
         int requestsPerEvent,
+        long readBufferLimitBytes,
         int verbosity,
-        @Nullable String user,
         boolean shutdownEnabled,
         boolean flushEnabled,
         Access access,
@@ -48,6 +51,7 @@ public record ServerSettings(
      * @param backlog connections that the system may hold before they are accepted (-b)
      * @param udpPort UDP port (-U); 0 is none, -1 any that is free
      * @param udpAddresses the UDP addresses to receive at; empty with a UNIX socket or without that port
+     * @param cookie what packets of TCP connections are marked with, unsigned (-o sock_cookie_id); 0 is nothing
      */
     public record Listening(
             int port,
@@ -57,13 +61,33 @@ public record ServerSettings(
             int unixMask,
             int backlog,
             int udpPort,
-            List<ListenAddress> udpAddresses) {
+            List<ListenAddress> udpAddresses,
+            int cookie) {
 
         /** With its own copy of the addresses. */
         public Listening {
             addresses = List.copyOf(addresses);
             udpAddresses = List.copyOf(udpAddresses);
         }
+    }
+
+    /**
+     * What the process is to be.
+     *
+     * @param user whom to become when started by root (-u)
+     * @param daemon whether it serves in the background (-d)
+     * @param pidFile where to write its id (-P)
+     * @param coreDumps whether core files may be as large as they will (-r)
+     * @param lockMemory whether all its memory stays resident (-k)
+     * @param dropPrivileges whether it forbids itself what it does not need (-o drop_privileges)
+     */
+    public record Running(
+            @Nullable String user,
+            boolean daemon,
+            @Nullable String pidFile,
+            boolean coreDumps,
+            boolean lockMemory,
+            boolean dropPrivileges) {
     }
 
     /**
@@ -115,6 +139,8 @@ public record ServerSettings(
      * @param slabChunkMax largest chunk in bytes, by memcached's reckoning (-o slab_chunk_max)
      * @param classic whether memory is dealt with as in memcached 1.4 (-o no_modern)
      * @param file the file that this memory is (-e), null if it ends with the process
+     * @param slabSizes sizes of slab classes without the largest (-o slab_sizes); empty if they follow -n and -f
+     * @param largePages whether the system is asked for large pages (-L)
      */
     public record Memory(
             long limitBytes,
@@ -125,6 +151,13 @@ public record ServerSettings(
             int slabMinSize,
             int slabChunkMax,
             boolean classic,
-            @Nullable String file) {
+            @Nullable String file,
+            List<Integer> slabSizes,
+            boolean largePages) {
+
+        /** With its own copy of the sizes. */
+        public Memory {
+            slabSizes = List.copyOf(slabSizes);
+        }
     }
 }

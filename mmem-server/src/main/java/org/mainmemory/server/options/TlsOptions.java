@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.mainmemory.memcache.session.TlsSetup;
 
 /** Collects what the command line says about TLS: -Z and the ssl_ options of -o. Without -Z the latter do nothing. */
-final class TlsOptions {
+final class TlsOptions implements SubOptionGroup {
 
     private static final int KIB = 1 << 10;
     private static final int PEM = 1;
@@ -36,8 +36,8 @@ final class TlsOptions {
         return enabled;
     }
 
-    /** Takes an option of -o if it is about TLS, and says whether it is. */
-    boolean take(String name, @Nullable String value) throws StartFailure {
+    @Override
+    public boolean take(String name, @Nullable String value) throws StartFailure {
         switch (name) {
             case "ssl_chain_cert" -> chainCert = text(name, value);
             case "ssl_key" -> key = text(name, value);

@@ -12,7 +12,8 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Calls functions of the C library by name: those whose parameters are at most two integers or pointers.
+ * Calls functions of the C library by name: those whose parameters are at most two integers or pointers, and, more
+ * slowly, at most six.
  *
  * <p>All are called as {@code long f(long, long)}. On the 64-bit systems that mmem knows, integers and pointers travel
  * in registers of their own, one each, and a function looks at no register that it has no parameter for; of the result
@@ -49,12 +50,33 @@ final class Libc {
     static int call(String name, long first, long second) throws PosixException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            int answer = (int) invoke(name, state, first, second);
-            if (answer == -1) {
-                int errno = state.get(JAVA_INT, ERRNO_OFFSET);
-                throw new PosixException(errno, text(invoke("strerror", state, errno, 0)));
-            }
-            return answer;
+            return checked((int) invoke(name, state, first, second), state);
+        }
+    }
+
+    private static int checked(int answer, MemorySegment state) throws PosixException {
+        if (answer == -1) {
+            int errno = state.get(JAVA_INT, ERRNO_OFFSET);
+            throw new PosixException(errno, text(invoke("strerror", state, errno, 0)));
+        }
+        return answer;
+    }
+
+    /**
+     * Calls a function of up to six parameters that answers an int, -1 meaning failure. Needs a shape of its own.
+     *
+     * @throws PosixException with errno, if the answer is -1
+     */
+    static int callWide(String name, long first, long second, long third, long fourth) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int answer = (int) (long) Wide.CALL.invokeExact(
+                    function(name), state, first, second, third, fourth, 0L, 0L);
+            return checked(answer, state);
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -76,14 +98,31 @@ final class Libc {
     }
 
     private static long invoke(String name, MemorySegment state, long first, long second) {
-        MemorySegment function = Linker.nativeLinker().defaultLookup().find(name)
-                .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name));
         try {
-            return (long) CALL.invokeExact(function, state, first, second);
+            return (long) CALL.invokeExact(function(name), state, first, second);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static MemorySegment function(String name) {
+        return Linker.nativeLinker().defaultLookup().find(name)
+                .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name));
+    }
+
+    /** Linked when it is first needed. */
+    private static final class Wide {
+
+        static final MethodHandle CALL = link();
+
+        @SuppressWarnings("restricted")
+        private static MethodHandle link() {
+            return Linker.nativeLinker().downcallHandle(
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.captureCallState("errno"));
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The few calls of the C library that Java has no words for: who the process is, what it may open, with which mode
- * it creates files. Linux and macOS.
+ * The few calls of the C library that Java has no words for: who the process is, what it may open and do,
+ * what keeps its memory, whether it belongs to a terminal. Linux and macOS.
  *
  * <p>{@code Main} calls them while it starts the server. Each call is looked up when it is first used, which takes
  * milliseconds: a start that needs none pays for none.

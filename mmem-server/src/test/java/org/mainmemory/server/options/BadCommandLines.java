@@ -72,6 +72,9 @@ final class BadCommandLines {
                 bad(64, "ERROR: Invalid port number 65537.", "-u", "nobody", "-U", "65537"),
                 bad(64, "ERROR: Cannot enable UDP while using binary SASL authentication.",
                         "-u", "nobody", "-S", "-U", "11211"),
+                bad(1, "Maximum number of NAPI IDs must be greater than 0", "-N", "0"),
+                bad(64, "Number of napi_ids(8) cannot be greater than number of threads(4)",
+                        "-u", "nobody", "-N", "8"),
                 bad(1, "%s: invalid option -- 'q'" + ILLEGAL, "-q"),
                 bad(1, "%s: invalid option -- 'q'" + ILLEGAL, "-vvq"),
                 bad(1, "%s: option requires an argument -- 'p'" + ILLEGAL, "-p"),
@@ -83,6 +86,47 @@ final class BadCommandLines {
                         "--memory"),
                 // The first failure is the one told; words that are no options do not stop the reading.
                 bad(1, "Chunk size must be greater than 0", "-p", "70000", "word", "-n", "0", "-c", "0"));
+    }
+
+    /** Those of -o that memcached answers with the same exit code and the same text. */
+    static Stream<Case> subOptionsSameAsMemcached() {
+        return Stream.of(
+                bad(1, "Missing numeric argument for hashpower", "-o", "hashpower"),
+                bad(1, "Initial hashtable multiplier of 5 is too low", "-o", "hashpower=5"),
+                bad(1, "Initial hashtable multiplier of 40 is too high\n"
+                        + "Choose a value based on \"STAT hash_power_level\" from a running instance",
+                        "-o", "hashpower=40"),
+                bad(1, "slab_automove must be between 0 and 2", "-o", "slab_automove=3"),
+                bad(1, "Missing slab_automove_ratio argument", "-o", "slab_automove_ratio"),
+                bad(1, "slab_automove_ratio must be > 0 and < 1", "-o", "slab_automove_ratio=1.1"),
+                bad(1, "slab_automove_window must be > 2 and < 1800", "-o", "slab_automove_window=2"),
+                bad(1, "Missing numeric argument for tail_repair_time", "-o", "tail_repair_time"),
+                bad(1, "Cannot set tail_repair_time to less than 10 seconds", "-o", "tail_repair_time=3"),
+                bad(1, "Missing hash_algorithm argument", "-o", "hash_algorithm"),
+                bad(1, "Unknown hash_algorithm option (jenkins, murmur3, xxh3)", "-o", "hash_algorithm=md5"),
+                bad(1, "Missing lru_crawler_sleep value", "-o", "lru_crawler_sleep"),
+                bad(1, "LRU crawler sleep must be between 0 and 1 second", "-o", "lru_crawler_sleep=1000001"),
+                bad(1, "Missing lru_crawler_tocrawl value", "-o", "lru_crawler_tocrawl"),
+                bad(1, "lru_crawler_tocrawl takes a numeric 32bit value", "-o", "lru_crawler_tocrawl=x"),
+                bad(1, "hot_lru_pct must be > 1 and < 80", "-o", "hot_lru_pct=0"),
+                bad(1, "warm_lru_pct must be > 1 and < 80", "-o", "warm_lru_pct=80"),
+                bad(1, "hot_max_factor must be > 0", "-o", "hot_max_factor=0"),
+                bad(1, "Missing warm_max_factor argument", "-o", "warm_max_factor"),
+                bad(1, "Missing temporary_ttl argument", "-o", "temporary_ttl"),
+                bad(1, "Missing numeric argument for idle_timeout", "-o", "idle_timeout"),
+                bad(1, "Missing watcher_logbuf_size argument", "-o", "watcher_logbuf_size"),
+                bad(1, "could not parse argument to worker_logbuf_size", "-o", "worker_logbuf_size=x"),
+                bad(1, "Missing read_buf_mem_limit argument", "-o", "read_buf_mem_limit"),
+                bad(1, "could not parse argument to read_buf_mem_limit", "-o", "read_buf_mem_limit=x"),
+                bad(64, "slab size 1 is out of valid range", "-u", "nobody", "-o", "slab_sizes=1-2"),
+                bad(64, "slab size 96 cannot be lower than or equal to a previous class size",
+                        "-u", "nobody", "-o", "slab_sizes=96-96"),
+                bad(64, "slab size 100 must be at least 8 bytes larger than previous class",
+                        "-u", "nobody", "-o", "slab_sizes=96-100"),
+                bad(64, "temporary_ttl requires lru_maintainer to be enabled",
+                        "-u", "nobody", "-o", "temporary_ttl=3,no_lru_maintainer"),
+                bad(64, "hot_lru_pct + warm_lru_pct cannot be more than 80% combined",
+                        "-u", "nobody", "-o", "hot_lru_pct=50,warm_lru_pct=31"));
     }
 
     /** Those where mmem has its own mind: what it does not have yet, and nonsense that memcached lets pass. */
@@ -106,17 +150,39 @@ final class BadCommandLines {
                         "-l", "a", "-l", "[::1"),
                 bad(64, "-S (--enable-sasl) is for the binary protocol, -Y (--auth-file) for text: take one of them",
                         "-S", "-Y", "/x"),
-                bad(64, "option -d (--daemon) of memcached's is not in mmem yet", "-d", "-c", "0"),
-                bad(71, "'mtls' option is valid only when SSL is enabled", "-l", "a,mtls:h"),
                 bad(1, "Invalid ssl_keyformat: PEM (1) and DER (2) are known", "-o", "ssl_keyformat=3"),
-                bad(64, "option -N (--napi-ids) of memcached's is not in mmem yet", "--napi-ids=2"),
-                bad(64, "option -o ext_path of memcached's is not in mmem yet", "-o", "modern,ext_path=/tmp/x:64m"),
-                bad(1, "slab_automove must be between 0 and 2", "-o", "slab_automove=3"),
-                bad(1, "slab_automove_window must be > 2 and < 1800", "-o", "slab_automove_window=2"),
-                bad(1, "Missing idle_timeout argument", "-o", "idle_timeout"),
-                bad(64, "-l tag_x_:h: 'tag' is not in mmem yet", "-l", "tag_x_:h"),
-                bad(64, "-l proto[ascii]:h: 'proto' is not in mmem yet; every port finds out the protocol itself",
-                        "-l", "proto[ascii]:h"));
+                bad(1, "Missing sock_cookie_id argument", "-o", "sock_cookie_id"),
+                bad(1, "could not parse argument to sock_cookie_id", "-o", "sock_cookie_id=4294967296"),
+                bad(1, "Missing slab_chunk_max argument", "-o", "slab_chunk_max"),
+                bad(1, "could not parse argument to slab_chunk_max", "-o", "slab_chunk_max=x"),
+                bad(1, "slab_chunk_max must be >= 0", "-o", "slab_chunk_max=0"),
+                bad(1, "slab_chunk_max must be specified in kilobytes.", "-o", "slab_chunk_max=2000"),
+                bad(64, "-I (item_size_max: 1048576) must be evenly divisible by slab_chunk_max (bytes: 786432)",
+                        "-o", "slab_chunk_max=768"),
+                bad(64, "slab_chunk_max (bytes: 786432) must divide evenly into 1048576 (slab_page_size)",
+                        "-I", "3m", "-o", "slab_chunk_max=768"),
+                bad(1, "Missing slab_sizes argument", "-o", "slab_sizes"),
+                bad(64, "slab_sizes names no size", "-o", "slab_sizes="),
+                bad(64, "-o ext_path: mmem keeps all items in memory and has no extstore",
+                        "-o", "modern,ext_path=/tmp/x:64m"),
+                bad(64, "-o proxy_config: mmem is no proxy and runs no Lua", "-o", "proxy_config=x"),
+                bad(64, "ERROR: You cannot allow the ASCII protocol while using SASL.", "-S", "-l", "proto[ascii]:a"),
+                badListen("notls:h", "'notls' option is valid only when SSL is enabled"),
+                badListen("tag_x:h", "Invalid tag in socket config: \"_x:h\""),
+                badListen("tag[x:h", "Invalid tag in socket config: \"[x:h\""),
+                badListen("tag[]:h", "Listener tags must be between 1 and 8 characters: \"\""),
+                badListen("tag_123456789_:h", "Listener tags must be between 1 and 8 characters: \"123456789\""),
+                badListen("proto[ascii:h", "Invalid protocol spec: \"[ascii:h\""),
+                badListen("proto[http]:h", "Invalid protocol spec: \"[http]\""),
+                badListen("proto[proxy]:h", "mmem is no proxy: \"proxy\""),
+                badListen("proto[ascii]", "Name or service not known"),
+                bad(71, "failed to listen on one of interface(s) proto[binary]:h:"
+                        + " Cannot use binary protocol when ascii authentication enabled",
+                        "-Y", "/x", "-l", "proto[binary]:h"));
+    }
+
+    private static Case badListen(String interfaces, String why) {
+        return bad(71, "failed to listen on one of interface(s) " + interfaces + ": " + why, "-l", interfaces);
     }
 
     private static Case bad(int exitCode, String text, String... words) {

@@ -26,7 +26,10 @@ class BadCommandLinesAgainstMemcachedIT {
     }
 
     @ParameterizedTest
-    @MethodSource("org.mainmemory.server.options.BadCommandLines#sameAsMemcached")
+    @MethodSource({
+        "org.mainmemory.server.options.BadCommandLines#sameAsMemcached",
+        "org.mainmemory.server.options.BadCommandLines#subOptionsSameAsMemcached"
+    })
     void failsAlike(BadCommandLines.Case bad) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("memcached"));
         words.addAll(bad.words());

@@ -23,13 +23,13 @@ class CommandLineTest {
     /** Words, then what the settings' text must contain: records tell their components by name. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            word                       | port=11211, interfaces=null, addresses=[ListenAddress[host=null, port=11211]]
+            word                       | port=11211, interfaces=null, addresses=[ListenAddress[host=null, port=11211,
             word                       | unixSocket=null, unixMask=448, backlog=1024
             word                       | limitBytes=67108864, maxItemSize=1048576, evictions=true, useCas=true
             word                       | growthFactor=1.25, slabMinSize=48
-            word                       | threads=4, connectionLimit=1024, requestsPerEvent=0, verbosity=0, user=null
+            word                       | threads=4, connectionLimit=1024, requestsPerEvent=0, readBufferLimitBytes=0
             word                       | shutdownEnabled=false, flushEnabled=true
-            -p 11212                   | port=11212, interfaces=null, addresses=[ListenAddress[host=null, port=11212]]
+            -p 11212                   | port=11212, interfaces=null, addresses=[ListenAddress[host=null, port=11212,
             -p11213                    | port=11213,
             --port=11214               | port=11214,
             --port 11215               | port=11215,
@@ -38,20 +38,20 @@ class CommandLineTest {
             -p 12x                     | port=12,
             -p +12                     | port=12,
             -p 0 -s /x                 | port=0, interfaces=null, addresses=[], unixSocket=/x
-            -p -1                      | port=-1, interfaces=null, addresses=[ListenAddress[host=null, port=0]]
+            -p -1                      | port=-1, interfaces=null, addresses=[ListenAddress[host=null, port=0,
             -p 0                       | port=0, interfaces=null, addresses=[],
-            -U 11222                   | port=11222, interfaces=null, addresses=[ListenAddress[host=null, port=11222]]
-            -U 11222                   | udpPort=11222, udpAddresses=[ListenAddress[host=null, port=11222]]]
-            -U -1                      | port=-1, interfaces=null, addresses=[ListenAddress[host=null, port=0]]
-            --udp-port=-1              | udpPort=-1, udpAddresses=[ListenAddress[host=null, port=0]]]
+            -U 11222                   | port=11222, interfaces=null, addresses=[ListenAddress[host=null, port=11222,
+            -U 11222                   | udpPort=11222, udpAddresses=[ListenAddress[host=null, port=11222,
+            -U -1                      | port=-1, interfaces=null, addresses=[ListenAddress[host=null, port=0,
+            --udp-port=-1              | udpPort=-1, udpAddresses=[ListenAddress[host=null, port=0, protocol=AUTO]]
             -U 0                       | port=11211,
-            -U 0                       | udpPort=0, udpAddresses=[]]
+            -U 0                       | udpPort=0, udpAddresses=[], cookie=0]
             -U 7 -p 11211              | port=11211,
             -U 7 -p 0                  | port=0, interfaces=null, addresses=[],
-            -U 7 -p 0 -l a             | udpPort=7, udpAddresses=[ListenAddress[host=a, port=7]]]
-            -p 6 -U 7 -l a:8           | addresses=[ListenAddress[host=a, port=8]], unixSocket=null
-            -p 6 -U 7 -l a:8           | udpPort=7, udpAddresses=[ListenAddress[host=a, port=8]]]
-            -U 7 -s /x                 | udpPort=7, udpAddresses=[]]
+            -U 7 -p 0 -l a             | udpPort=7, udpAddresses=[ListenAddress[host=a, port=7, protocol=AUTO]]
+            -p 6 -U 7 -l a:8           | addresses=[ListenAddress[host=a, port=8, protocol=AUTO]], unixSocket=null
+            -p 6 -U 7 -l a:8           | udpPort=7, udpAddresses=[ListenAddress[host=a, port=8, protocol=AUTO]]
+            -U 7 -s /x                 | udpPort=7, udpAddresses=[], cookie=0]
             -U 7 -U 0                  | port=11211,
             -s /tmp/m.sock             | addresses=[], unixSocket=/tmp/m.sock
             --unix-socket=/tmp/m.sock  | addresses=[], unixSocket=/tmp/m.sock
@@ -59,9 +59,9 @@ class CommandLineTest {
             --unix-mask=0660           | unixMask=432
             -A                         | shutdownEnabled=true
             --enable-shutdown          | shutdownEnabled=true
-            -l 10.0.0.1                | interfaces=10.0.0.1, addresses=[ListenAddress[host=10.0.0.1, port=11211]]
-            --listen=a -l b            | interfaces=a,b, addresses=[ListenAddress[host=a, port=11211], ListenAddress[ho
-            -l a -p 7                  | addresses=[ListenAddress[host=a, port=7]]
+            -l 10.0.0.1                | interfaces=10.0.0.1, addresses=[ListenAddress[host=10.0.0.1, port=11211,
+            --listen=a -l b            | interfaces=a,b, addresses=[ListenAddress[host=a, port=11211, protocol=AUTO], L
+            -l a -p 7                  | addresses=[ListenAddress[host=a, port=7, protocol=AUTO]]
             -u nobody                  | user=nobody
             --user=nobody              | user=nobody
             -m 100                     | limitBytes=104857600
@@ -112,7 +112,25 @@ class CommandLineTest {
             -vvMm9 -C                  | limitBytes=9437184, maxItemSize=1048576, evictions=false, useCas=false
             -vv one -M two -- -C -q    | evictions=false, useCas=true
             - -M                       | evictions=false
-            -u -v                      | verbosity=0, user=-v
+            -u -v                      | user=-v
+            word                       | Running[user=null, daemon=false, pidFile=null, coreDumps=false, lockMemory=fal
+            word                       | lockMemory=false, dropPrivileges=false]
+            -d                         | daemon=true, pidFile=null
+            --daemon -P/run/m.pid      | daemon=true, pidFile=/run/m.pid
+            --pidfile=x                | daemon=false, pidFile=x
+            -r                         | coreDumps=true
+            --enable-coredumps         | coreDumps=true
+            -k                         | lockMemory=true
+            --lock-memory              | lockMemory=true
+            -L                         | slabSizes=[], largePages=true
+            --enable-largepages        | largePages=true
+            -N 4                       | notes=[-N (--napi-ids) changes nothing: connections are dealt to the threads i
+            -S                         | protocol=BINARY, sasl=true
+            -Y /x                      | protocol=ASCII, sasl=false, authFile=/x
+            -l proto[ascii]:a          | addresses=[ListenAddress[host=a, port=11211, protocol=ASCII]]
+            -l a,proto[binary]:tag_x_:b:1 | port=11211, protocol=AUTO], ListenAddress[host=b, port=1, protocol=BINARY]]
+            -B binary -l proto[negotiating]:a | host=a, port=11211, protocol=AUTO]
+            -S -l proto[negotiating]:a | host=a, port=11211, protocol=BINARY]
             """)
     void takesAnOption(String words, String part) throws StartFailure {
         String settings = serve(words.split(" ")).toString().replace(", tls=AS_ASKED", "");
@@ -121,12 +139,15 @@ class CommandLineTest {
 
     @Test
     void dropsLeadingBlanksOfValues() throws StartFailure {
-        assertEquals("nobody", serve("-u", " \tnobody").user());
+        assertEquals("nobody", serve("-u", " \tnobody").process().user());
         assertEquals(7, serve("--port=  7").listening().port());
     }
 
     @ParameterizedTest
-    @MethodSource("org.mainmemory.server.options.BadCommandLines#sameAsMemcached")
+    @MethodSource({
+        "org.mainmemory.server.options.BadCommandLines#sameAsMemcached",
+        "org.mainmemory.server.options.BadCommandLines#subOptionsSameAsMemcached"
+    })
     void failsAsMemcachedDoes(BadCommandLines.Case bad) {
         assertFails(bad);
     }
@@ -143,7 +164,7 @@ class CommandLineTest {
         String value = !option.takesValue() ? "" : switch (option) {
             case EXTENDED -> "modern";
             case PROTOCOL -> "auto";
-            case UDP_PORT -> "0";
+            case NAPI_IDS -> "3";
             default -> "2000";
         };
         String[] words = {"-m", "9999", "-" + option.letter + value};
@@ -167,9 +188,10 @@ class CommandLineTest {
     void printsHelp() throws StartFailure {
         List<String> lines = printed("-c", "1", "--help").lines().toList();
         assertEquals(VERSION, lines.getFirst());
-        assertTrue(lines.get(1).matches("-p, --port=<num> +TCP port to listen on \\(default: 11211, .*"), lines.get(1));
+        assertEquals("-p, --port=<num>          TCP port to listen on (default: 11211)", lines.get(1));
+        assertEquals("                          0 is off, -1 any free port", lines.get(2));
         for (Option option : Option.values()) {
-            String names = "-" + option.letter + (option.longName == null ? "=" : ", --");
+            String names = "-" + option.letter + (option.longName == null ? " <" : ", --");
             boolean told = lines.stream().anyMatch(line -> line.startsWith(names));
             assertEquals(option.description != null, told, option.names());
         }
@@ -181,6 +203,24 @@ class CommandLineTest {
             assertTrue(line.length() <= 110 && line.equals(line.stripTrailing()), line);
             assertFalse(line.contains("\u001b") || line.toLowerCase(Locale.ROOT).contains("usage"), line);
         }
+    }
+
+    /** What memcached's own tests and other tools look for there to see what a server can do. */
+    @Test
+    void helpNamesWhatToolsLookFor() throws StartFailure {
+        String help = printed("-h");
+        for (String word : List.of("sasl", "unix-socket", "no_drop_privileges", "   - idle_timeout:        seconds")) {
+            assertTrue(help.contains(word), word);
+        }
+        for (String word : List.of("ext_path", "proxy_config")) {
+            assertFalse(help.contains(word), word);
+        }
+    }
+
+    @Test
+    void printsTheLicence() throws StartFailure {
+        assertTrue(printed("-i").startsWith(VERSION + "\n\n"), printed("-i"));
+        assertTrue(printed("--license").contains("Apache License, Version 2.0"));
     }
 
     @Test

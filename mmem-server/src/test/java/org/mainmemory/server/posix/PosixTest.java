@@ -10,10 +10,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The C library's calls, as far as a test may make them in its own process. */
 class PosixTest {
@@ -59,17 +57,6 @@ class PosixTest {
         PosixException refused = assertThrows(PosixException.class, () -> new User("root", 0, 0).become());
         assertEquals(PosixException.EPERM, refused.errno());
         assertEquals("Operation not permitted", refused.getMessage());
-    }
-
-    @Test
-    void boundsTheModeOfNewFiles(@TempDir Path directory) throws IOException {
-        int before = FileMode.allowAtMost(0640);
-        try {
-            Path file = Files.createFile(directory.resolve("file"));
-            assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        } finally {
-            assertEquals(0640, FileMode.allowAtMost(before));
-        }
     }
 
     @Test

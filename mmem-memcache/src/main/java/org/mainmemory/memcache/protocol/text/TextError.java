@@ -22,6 +22,8 @@ public enum TextError {
     NO_MEMORY_STORING("SERVER_ERROR out of memory storing object"),
     /** No memory for a changed number. */
     NO_MEMORY("SERVER_ERROR out of memory"),
+    /** No memory for the replies to a retrieval. */
+    NO_MEMORY_WRITING("SERVER_ERROR out of memory writing get response"),
     /** The server was told to refuse flush_all. */
     FLUSH_NOT_ALLOWED("CLIENT_ERROR flush_all not allowed"),
     /** The server was not told to obey shutdown. */

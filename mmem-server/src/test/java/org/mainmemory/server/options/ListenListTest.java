@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mainmemory.memcache.session.BindingProtocol;
 
 /** What -l's values mean. */
-class ListenAddressTest {
+class ListenListTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -31,11 +32,21 @@ class ListenAddressTest {
             notls,tag,proto           | notls 99, tag 99, proto 99
             notls:a,mtls:b:1,btls:*   | a 99 NONE, b 1 MUTUAL, null 99 BASIC
             notls:[::1]:7,a,notls:a   | ::1 7 NONE, a 99
+            mtls:proto[ascii]:tag_x_:a:1 | a 1 MUTUAL ASCII
+            proto[ascii]:a            | a 99 ASCII
+            proto[binary]:[::1]:7     | ::1 7 BINARY
+            proto[negotiating]:*:1    | null 1
+            tag[12345678]:a,tag_1_:b  | a 99, b 99
+            proto[ascii]:tag_1_:a:5   | a 5 ASCII
+            a,proto[ascii]:a          | a 99
+            tag_x_:::1                | ::1 99
             """)
     void parses(String interfaces, String addresses) throws StartFailure {
-        assertEquals(addresses, ListenAddress.parseList(interfaces, 99, true).stream()
+        ServerSettings.Access access = new ServerSettings.Access(BindingProtocol.AUTO, false, null);
+        assertEquals(addresses, new ListenList(interfaces, 99, access, true).addresses().stream()
                 .map(address -> address.host() + " " + address.port()
-                        + (address.tls() == ListenAddress.Tls.AS_ASKED ? "" : " " + address.tls().name()))
+                        + (address.tls() == ListenAddress.Tls.AS_ASKED ? "" : " " + address.tls().name())
+                        + (address.protocol() == BindingProtocol.AUTO ? "" : " " + address.protocol()))
                 .collect(Collectors.joining(", ")));
     }
 }
