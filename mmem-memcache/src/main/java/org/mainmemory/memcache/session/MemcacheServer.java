@@ -13,6 +13,7 @@ import org.mainmemory.core.loop.LoopGroup;
 import org.mainmemory.core.net.Connection;
 import org.mainmemory.core.net.DatagramPort;
 import org.mainmemory.core.net.DatagramSession;
+import org.mainmemory.core.net.Endpoint;
 import org.mainmemory.core.net.ListenException;
 import org.mainmemory.core.net.NetServer;
 import org.mainmemory.core.net.NetSettings;
@@ -44,10 +45,7 @@ public final class MemcacheServer implements AutoCloseable {
     private MemcacheServer(MemcacheSettings settings, LoopGroup loops) throws IOException {
         this.loops = loops;
         store = Store.open(settings.store());
-        store.charge((long) loops.size() * (EventLoop.INPUT_BYTES + EventLoop.OUTPUT_BYTES));
-        if (settings.tls() != null) {
-            store.charge((long) loops.size() * TlsSettings.BYTES_PER_LOOP);
-        }
+        store.charge(loops.size() * bytesPerLoop(settings));
         state = new ServerState(settings, store, new ServerClock(System.nanoTime(), unixSeconds()));
         for (EventLoop loop : loops.loops()) {
             SessionContext context = new SessionContext(state, loop::nowNanos);
@@ -240,6 +238,14 @@ public final class MemcacheServer implements AutoCloseable {
                 loops.sum(LoopCounters::tlsHandshakeErrors),
                 loops.sum(LoopCounters::tlsProtocolErrors),
                 !net.isHolding());
+    }
+
+    /** Buffers: what connections use in turn, what TLS needs, what UDP sockets keep replies in. */
+    private static long bytesPerLoop(MemcacheSettings settings) {
+        long udpSockets = settings.endpoints().stream().filter(Endpoint::isDatagram).count();
+        return EventLoop.INPUT_BYTES + EventLoop.OUTPUT_BYTES
+                + (settings.tls() == null ? 0 : TlsSettings.BYTES_PER_LOOP)
+                + udpSockets * UdpConversation.REPLY_BYTES;
     }
 
     private static long unixSeconds() {
