@@ -33,7 +33,8 @@ final class Server {
     }
 
     private void run() throws StartFailure {
-        int connectionLimit = ConnectionRoom.reserve(settings.connectionLimit(), settings.threads());
+        int connectionLimit = ConnectionRoom.reserve(
+                settings.connectionLimit(), settings.threads(), settings.udpSockets());
         Identity identity = Identity.of(settings.user());
         MemcacheSettings memcache = MemcacheWiring.settings(settings, connectionLimit, orders());
         try (MemcacheServer server = bind(memcache, identity)) {
