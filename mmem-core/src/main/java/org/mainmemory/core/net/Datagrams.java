@@ -82,14 +82,15 @@ final class Datagrams extends ChannelTask implements DatagramPort {
     @Override
     public Step run() {
         takeReadyOps();
-        if (session == null || reply == null) {
+        DatagramReply replying = reply;
+        if (session == null || replying == null) {
             close();
         }
-        if (closed) {
+        if (closed || replying == null) {
             return Step.DONE;
         }
         try {
-            serve(Objects.requireNonNull(reply));
+            serve(replying);
         } catch (IOException failed) {
             pause(failed);
         }

@@ -109,9 +109,13 @@ class TemporaryItemsTest {
         assertEquals(Outcome.STORED, caller.store(command, VALUE));
     }
 
+    /** Every other item is read, so that the main queue has its share of them. */
     private static void flood(StoreCaller caller, int ttl) {
         for (int i = 0; i < MORE_THAN_FIT; i++) {
             set(caller, "flood" + i, ttl);
+            if (i % 2 == 0) {
+                assertNotNull(caller.get("flood" + i));
+            }
         }
     }
 
