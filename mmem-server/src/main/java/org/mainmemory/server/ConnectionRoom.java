@@ -24,11 +24,12 @@ final class ConnectionRoom {
      *
      * @param wanted how many clients may be connected at once
      * @param loops how many loops there will be
+     * @param udpSockets how many UDP sockets
      * @return {@code wanted}, or less where the system's limit leaves less beside the server's own files
      * @throws StartFailure if the limit is below {@code wanted} and cannot be raised
      */
-    static int reserve(int wanted, int loops) throws StartFailure {
-        long own = OTHER_FILES + (long) FILES_PER_LOOP * loops;
+    static int reserve(int wanted, int loops, int udpSockets) throws StartFailure {
+        long own = OTHER_FILES + (long) FILES_PER_LOOP * loops + udpSockets;
         long limit = limit(wanted + own);
         if (limit < wanted || limit <= own) {
             throw new StartFailure(OS_ERROR, "failed to set rlimit for open files."

@@ -36,7 +36,8 @@ final class Server {
     private int run() throws StartFailure {
         Confines confines = new Confines(settings);
         confines.beforeStart();
-        int connectionLimit = ConnectionRoom.reserve(settings.connectionLimit(), settings.threads());
+        int connectionLimit = ConnectionRoom.reserve(
+                settings.connectionLimit(), settings.threads(), settings.udpSockets());
         Identity identity = Identity.of(settings.process().user());
         if (settings.memory().file() != null) {
             MemoryFileCheck.before(Path.of(settings.memory().file()), identity);

@@ -14,15 +14,15 @@ class ConnectionRoomTest {
 
     @Test
     void grantsWhatThereIsRoomFor() throws StartFailure {
-        assertEquals(1, ConnectionRoom.reserve(1, 4));
-        assertEquals(100, ConnectionRoom.reserve(100, 1));
+        assertEquals(1, ConnectionRoom.reserve(1, 4, 0));
+        assertEquals(100, ConnectionRoom.reserve(100, 1, 0));
     }
 
     @Test
     void failsForMoreThanTheSystemGives() {
         assumeTrue(Files.exists(Path.of("/proc/sys/fs/nr_open")), "the bound is known on Linux only");
         StartFailure failure = assertThrows(
-                StartFailure.class, () -> ConnectionRoom.reserve(Integer.MAX_VALUE, 4));
+                StartFailure.class, () -> ConnectionRoom.reserve(Integer.MAX_VALUE, 4, 0));
         assertEquals(71, failure.exitCode());
         assertEquals("failed to set rlimit for open files."
                 + " Try starting as root or requesting smaller maxconns value.", failure.text());

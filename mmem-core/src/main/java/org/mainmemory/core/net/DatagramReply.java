@@ -3,8 +3,8 @@ package org.mainmemory.core.net;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.LoopCounters;
 
@@ -17,6 +17,14 @@ import org.mainmemory.core.loop.LoopCounters;
  * memory, and nothing is moved.
  */
 final class DatagramReply implements WritableByteChannel {
+
+    /** What datagrams leave by. */
+    @FunctionalInterface
+    interface Socket {
+
+        /** Sends all of {@code datagram}, and answers how much that is, or 0 if that is not possible now. */
+        int send(ByteBuffer datagram, SocketAddress peer) throws IOException;
+    }
 
     private final DatagramShape shape;
     private final ByteBuffer buffer;
@@ -62,14 +70,15 @@ final class DatagramReply implements WritableByteChannel {
         return next < count;
     }
 
-    /** Sends what the channel takes, the headers written by {@code session}. */
-    void sendTo(DatagramChannel channel, DatagramSession session, LoopCounters counters) throws IOException {
-        while (next < count) {
+    /** Sends what {@code socket} takes, the headers written by {@code session}. */
+    void sendTo(Socket socket, DatagramSession session, LoopCounters counters) throws IOException {
+        SocketAddress peer = Objects.requireNonNull(receiver);
+        while (isUnsent()) {
             int from = next * shape.payloadBytes();
             buffer.limit(Math.min(end, from + shape.datagramBytes())).position(from);
             session.putHeader(buffer, next, count);
             buffer.position(from);
-            int sent = channel.send(buffer, receiver);
+            int sent = socket.send(buffer, peer);
             if (sent == 0) {
                 return;
             }

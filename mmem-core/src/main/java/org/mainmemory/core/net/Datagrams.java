@@ -43,6 +43,7 @@ final class Datagrams extends ChannelTask implements DatagramPort {
     private final DatagramProtocol protocol;
     private final SocketAddress localAddress;
     private final ReadableByteChannel receiver = new Receiver();
+    private final DatagramReply.Socket socket;
     private final Timer endOfPause = new Timer(new Task() {
         @Override
         public Step run() {
@@ -61,6 +62,7 @@ final class Datagrams extends ChannelTask implements DatagramPort {
     Datagrams(EventLoop loop, DatagramChannel channel, DatagramProtocol protocol) throws IOException {
         this.loop = loop;
         this.channel = channel;
+        this.socket = channel::send;
         this.protocol = protocol;
         this.localAddress = channel.getLocalAddress();
     }
@@ -80,14 +82,15 @@ final class Datagrams extends ChannelTask implements DatagramPort {
     @Override
     public Step run() {
         takeReadyOps();
-        if (session == null || reply == null) {
+        DatagramReply replying = reply;
+        if (session == null || replying == null) {
             close();
         }
-        if (closed) {
+        if (closed || replying == null) {
             return Step.DONE;
         }
         try {
-            serve(Objects.requireNonNull(reply));
+            serve(replying);
         } catch (IOException failed) {
             pause(failed);
         }
@@ -99,7 +102,9 @@ final class Datagrams extends ChannelTask implements DatagramPort {
     private void serve(DatagramReply replying) throws IOException {
         LoopCounters counters = loop.counters();
         long bound = counters.bytesWritten() + SocketConnection.OUTPUT_PER_TURN;
-        send(replying);
+        if (replying.isUnsent()) {
+            send(replying);
+        }
         for (int i = 0; i < BATCH && !replying.isUnsent() && counters.bytesWritten() < bound; i++) {
             SocketAddress peer = receive();
             if (peer == null) {
@@ -150,7 +155,7 @@ final class Datagrams extends ChannelTask implements DatagramPort {
 
     private void send(DatagramReply replying) {
         try {
-            replying.sendTo(channel, Objects.requireNonNull(session), loop.counters());
+            replying.sendTo(socket, Objects.requireNonNull(session), loop.counters());
         } catch (IOException refused) {
             replying.clear();
             loop.counters().countReplyLost();

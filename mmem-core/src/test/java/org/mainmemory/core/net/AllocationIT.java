@@ -61,6 +61,38 @@ class AllocationIT {
         }
     }
 
+    /** From one peer; each change of peer brings an address to the heap. */
+    @Test
+    void aDatagramAllocatesNothing() throws Exception {
+        DatagramProtocol echo = port -> (datagram, output) ->
+                output.putBytes(datagram.bytes(), datagram.start(), datagram.length());
+        try (UdpServer server = new UdpServer(1, echo);
+                UdpClient client = server.client();
+                UdpClient other = server.client()) {
+            EventLoop loop = server.loops().loop(0);
+            Allocated allocated = new Allocated();
+            List<Long> bytes = new ArrayList<>();
+            do {
+                long before = allocated.measure(loop);
+                exchange(ROUNDS, client, client);
+                bytes.add(allocated.measure(loop) - before);
+            } while (bytes.getLast() > 0 && bytes.size() < MOST_SERIES);
+            assertEquals(0, bytes.getLast(), "bytes in each series of " + ROUNDS + " datagrams: " + bytes);
+            long before = allocated.measure(loop);
+            exchange(ROUNDS, client, other);
+            long each = (allocated.measure(loop) - before) / ROUNDS;
+            assertTrue(each > 0 && each < 200, each + " bytes each, from two peers in turn");
+        }
+    }
+
+    private static void exchange(int rounds, UdpClient first, UdpClient second) throws IOException {
+        for (int i = 0; i < rounds; i++) {
+            UdpClient client = i % 2 == 0 ? first : second;
+            client.send("a datagram");
+            client.expect("a datagram");
+        }
+    }
+
     private static void talk(List<Client> clients, int rounds) throws IOException {
         for (int i = 0; i < rounds; i++) {
             Client client = clients.get(i % clients.size());

@@ -132,7 +132,7 @@ final class GeneralStats {
                     .put("lru_crawler_starts", server.store().crawls());
         }
         if (admin.maintainer()) {
-            report.put("lru_maintainer_juggles", 0);
+            report.put("lru_maintainer_juggles", store.upkeepSlices());
         }
     }
 
@@ -175,7 +175,9 @@ final class GeneralStats {
                 .put("crawler_items_checked", store.crawlerItemsChecked())
                 .put("lrutail_reflocked", 0);
         if (admin.maintainer()) {
-            report.putZeroes("moves_to_cold", "moves_to_warm", "moves_within_lru", "direct_reclaims")
+            report.put("moves_to_cold", store.movesToCold())
+                    .put("moves_to_warm", store.movesToWarm())
+                    .putZeroes("moves_within_lru", "direct_reclaims")
                     .put("lru_bumps_dropped", store.bumpsDropped());
         }
     }

@@ -2,8 +2,8 @@ package org.mainmemory.memcache.session;
 
 /**
  * {@code lru}: tunes memcached's segmented LRU. mmem evicts by S3-FIFO, which has none of these knobs: what is set is
- * checked, kept and told by {@code stats settings}, and changes nothing else, but for the mode: when it is flat, a hit
- * counts once a minute, as in memcached.
+ * checked, kept and told by {@code stats settings}, and changes nothing else, but for two: when the mode is flat, a hit
+ * counts once a minute, as in memcached; and items with no more to live than temp_ttl says are let live.
  */
 final class LruVerb implements AdminVerb {
 
@@ -62,7 +62,9 @@ final class LruVerb implements AdminVerb {
         if (seconds == Long.MIN_VALUE) {
             return Answer.ERROR;
         }
-        server.tune(tuning -> tuning.withLru(tuning.segmented(), (int) Math.max(-1, seconds)));
+        int bound = (int) Math.max(-1, seconds);
+        server.tune(tuning -> tuning.withLru(tuning.segmented(), bound));
+        server.store().temporaryTtl(bound);
         return Answer.OK;
     }
 }

@@ -37,6 +37,7 @@ final class ServerState {
         store.sweeping(settings.admin().maintainer());
         store.tidying(tuning.slabAutomove() > 0);
         store.flat(!tuning.segmented());
+        store.temporaryTtl(tuning.temporaryTtl());
     }
 
     MemcacheSettings settings() {

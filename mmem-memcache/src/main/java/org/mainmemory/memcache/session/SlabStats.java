@@ -6,30 +6,35 @@ import org.mainmemory.memcache.store.SlabClassStats;
 import org.mainmemory.memcache.store.StoreStats;
 
 /**
- * The replies to {@code stats items} and {@code stats slabs}. Of the two queues of S3-FIFO, the small one is told as
- * memcached's hot LRU and the main one as its cold LRU.
+ * The replies to {@code stats items} and {@code stats slabs}. The queues of S3-FIFO are told as memcached's LRUs that
+ * are most like them: what is in the small queue within its share of all items is hot; what is in it beyond that and
+ * goes next, unless it is read, is cold; the main queue is warm. An item of the small queue counts as moved to the warm
+ * LRU by the read that will move it to the main queue at its end.
  */
 final class SlabStats {
 
     private SlabStats() {
     }
 
-    static StatsReport items(List<SlabClassStats> classes) {
+    static StatsReport items(List<SlabClassStats> classes, boolean temporary) {
         StatsReport report = new StatsReport();
         for (SlabClassStats slab : classes) {
             if (slab.items() > 0) {
-                items(report.under("items:" + slab.slabClass()), slab);
+                items(report.under("items:" + slab.slabClass()), slab, temporary);
             }
         }
         return report;
     }
 
-    private static void items(StatsReport report, SlabClassStats slab) {
+    private static void items(StatsReport report, SlabClassStats slab, boolean temporary) {
         report.put("number", slab.items())
-                .put("number_hot", slab.smallItems())
-                .put("number_warm", 0)
-                .put("number_cold", slab.items() - slab.smallItems())
-                .putZeroes("age_hot", "age_warm")
+                .put("number_hot", slab.hotItems())
+                .put("number_warm", slab.items() - slab.smallItems() - slab.temporaryItems())
+                .put("number_cold", slab.smallItems() - slab.hotItems());
+        if (temporary) {
+            report.put("number_temp", slab.temporaryItems());
+        }
+        report.putZeroes("age_hot", "age_warm")
                 .put("age", slab.ageSeconds())
                 .put("mem_requested", slab.bytesRequested())
                 .put("evicted", slab.evicted())
@@ -43,7 +48,10 @@ final class SlabStats {
                 .put("evicted_active", slab.evictedActive())
                 .put("crawler_reclaimed", slab.crawlerReclaimed())
                 .put("crawler_items_checked", slab.crawlerItemsChecked())
-                .putZeroes("lrutail_reflocked", "moves_to_cold", "moves_to_warm", "moves_within_lru", "direct_reclaims")
+                .put("lrutail_reflocked", 0)
+                .put("moves_to_cold", slab.movesToCold())
+                .put("moves_to_warm", slab.movesToWarm())
+                .putZeroes("moves_within_lru", "direct_reclaims")
                 .putZeroes("hits_to_hot", "hits_to_warm", "hits_to_cold", "hits_to_temp");
     }
 

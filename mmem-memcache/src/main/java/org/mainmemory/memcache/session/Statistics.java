@@ -66,7 +66,7 @@ final class Statistics {
 
     /** The reply to {@code stats items}. */
     StatsReport items(int nowSeconds) {
-        return SlabStats.items(server.store().slabClasses(nowSeconds));
+        return SlabStats.items(server.store().slabClasses(nowSeconds), server.tuning().temporaryTtl() >= 0);
     }
 
     /** The reply to {@code stats slabs}. */

@@ -16,7 +16,7 @@ package org.mainmemory.memcache.session;
  * @param warmPercent kept (warm_lru_pct)
  * @param hotFactor kept (hot_max_factor)
  * @param warmFactor kept (warm_max_factor)
- * @param temporaryTtl kept; negative is off (temporary_ttl)
+ * @param temporaryTtl seconds to live that an item has at most to be let live; negative is off (temporary_ttl)
  */
 public record Tuning(
         int slabAutomove,

@@ -57,6 +57,8 @@ final class Chunks {
     static final int DETACHED = 4;
     /** A further chunk of a long item. */
     static final int TAIL = 5;
+    /** An item in no queue: it dies so soon that it is let live till then. */
+    static final int TEMPORARY = 6;
 
     /** The two bits of the hit counter. */
     static final int HITS = 3;
@@ -152,7 +154,7 @@ final class Chunks {
     /** Whether the chunk is an item that a key leads to. */
     boolean isLinked(long chunk) {
         int state = state(chunk);
-        return state == SMALL || state == MAIN;
+        return state == SMALL || state == MAIN || state == TEMPORARY;
     }
 
     long cas(long item) {

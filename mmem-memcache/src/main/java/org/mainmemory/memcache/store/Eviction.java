@@ -10,14 +10,15 @@ package org.mainmemory.memcache.store;
  * without a link to keep. A hit therefore costs two bits and no move.
  *
  * <p>The last chunk of a long item usually stands in the slab of some smaller size, where the hand takes it for an item
- * like the others; in the slab of the largest chunks, where the item's head is, only heads count. Both queues are
+ * like the others; in the slab of the largest chunks, where the item's head is, only heads count. Temporary items
+ * die by themselves and are evicted only if there are no others. Both queues are
  * searched {@value #STEPS} steps for a victim; then the least hit item seen goes, so that no command pays for a slab
  * full of hot items. Under the shard's lock only.
  */
 final class Eviction {
 
     /** The small queue's share of a slab's items is one in this many. */
-    private static final int SMALL_SHARE = 10;
+    static final int SMALL_SHARE = 10;
     /** Hits that take an item from the small to the main queue. */
     private static final int PROMOTION_HITS = 1;
     /** Items or chunks looked at for a victim before the least hit one of them goes. */
@@ -89,7 +90,7 @@ final class Eviction {
                 if (item == 0) {
                     return false;
                 }
-                hot += chunks.hits(item) > 0 ? 1 : 0;
+                hot += chunks.hits(item) > 0 || chunks.state(item) == Chunks.TEMPORARY ? 1 : 0;
             }
         }
         boolean spares = !hotToo && hot > items.table.used[page] / 2;
@@ -148,6 +149,9 @@ final class Eviction {
                 reclaim(item);
                 return true;
             }
+            if (chunks.state(item) == Chunks.TEMPORARY) {
+                continue;
+            }
             int hits = chunks.hits(item);
             if (hits < leastHits) {
                 leastHit = item;
@@ -175,10 +179,11 @@ final class Eviction {
         return false;
     }
 
-    /** The item of the main queue that goes if {@code chunk} is to be freed; 0 if none may. */
+    /** The item of the main queue, or a temporary one, that goes if {@code chunk} is to be freed; 0 if none may. */
     private long mainItem(long chunk, boolean tailsToo) {
         int state = chunks.state(chunk);
-        return state == Chunks.MAIN || (state == Chunks.TAIL && tailsToo) ? victimOf(chunk) : 0;
+        boolean counts = state == Chunks.MAIN || state == Chunks.TEMPORARY || (state == Chunks.TAIL && tailsToo);
+        return counts ? victimOf(chunk) : 0;
     }
 
     /** The linked item that {@code chunk} belongs to, 0 if it is not linked or held. */

@@ -6,8 +6,9 @@ import org.mainmemory.memcache.command.KeyHash;
 /**
  * The items of one shard: what it means that one is linked, dead, detached or free, and the books about them.
  *
- * <p>A linked item stands in the index and in one queue of its slab. {@link #unlink} takes it out of both; its chunks
- * go back at once, or when the last pin goes. Under the shard's lock only, but for {@link #isDead}.
+ * <p>A linked item stands in the index and in one queue of its slab, or in none if it is temporary. {@link #unlink}
+ * takes it out of both; its chunks go back at once, or when the last pin goes. Under the shard's lock only, but for
+ * {@link #isDead}.
  */
 final class Items {
 
@@ -30,6 +31,9 @@ final class Items {
 
     /** Whether a hit counts only if the last one that did is a minute old. */
     boolean flat;
+
+    /** Items that are stored with so many seconds to live or less are temporary; none are if it is negative. */
+    int temporaryTtl = -1;
 
     /** Who is told of evictions; null if nobody is. */
     @Nullable EvictionListener evictionListener;
@@ -177,6 +181,11 @@ final class Items {
 
     /** Renews the epoch of an item that has been overwritten in place, and its seal. */
     void renew(long item) {
+        boolean wasTemporary = chunks.state(item) == Chunks.TEMPORARY;
+        if (wasTemporary != isTemporary(item)) {
+            leaveQueue(item);
+            enterQueue(item, true, chunks.hits(item));
+        }
         chunks.epoch(item, epoch);
         seals.body(item);
         seals.header(item);
@@ -204,14 +213,21 @@ final class Items {
         return age;
     }
 
+    private boolean isTemporary(long item) {
+        int exptime = chunks.exptime(item);
+        return temporaryTtl >= 0 && exptime != 0 && exptime - now <= temporaryTtl;
+    }
+
     private void enterQueue(long item, boolean main, int hits) {
         Slab slab = slabOf(item);
-        chunks.state(item, main ? Chunks.MAIN : Chunks.SMALL);
+        int state = isTemporary(item) ? Chunks.TEMPORARY : main ? Chunks.MAIN : Chunks.SMALL;
+        chunks.state(item, state);
         chunks.hits(item, hits);
-        if (main) {
-            slab.mainItems++;
-        } else {
+        if (state == Chunks.SMALL) {
             slab.small.push(item, ++slab.smallItems);
+            counters.entered[memcachedClass(item)]++;
+        } else {
+            slab.mainItems++;
         }
         book(item, 1);
     }
@@ -239,8 +255,11 @@ final class Items {
         int slabClass = classes.memcachedClass(size);
         counters.items[slabClass] += sign;
         counters.bytes[slabClass] += sign * size;
-        if (chunks.state(item) == Chunks.SMALL) {
+        int state = chunks.state(item);
+        if (state == Chunks.SMALL) {
             counters.smallItems[slabClass] += sign;
+        } else if (state == Chunks.TEMPORARY) {
+            counters.temporaryItems[slabClass] += sign;
         }
     }
 }

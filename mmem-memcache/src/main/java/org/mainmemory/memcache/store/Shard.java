@@ -311,6 +311,16 @@ final class Shard {
         flushAt = record.flushAt();
     }
 
+    /** Which items are temporary from now on. */
+    void temporaryTtl(int seconds) {
+        long stamp = guard.writeLock();
+        try {
+            items.temporaryTtl = seconds;
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
     void resetStats() {
         long stamp = guard.writeLock();
         try {

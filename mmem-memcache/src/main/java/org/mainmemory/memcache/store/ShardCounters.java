@@ -21,12 +21,18 @@ final class ShardCounters {
     final long[] crawlerReclaimed;
     final long[] crawlerChecked;
     final long[] smallItems;
+    final long[] temporaryItems;
+    /** Items that came to the small queue. */
+    final long[] entered;
+    /** Items in the small queue that their first hit saved. */
+    final long[] saved;
 
     long totalItems;
     long pagesMoved;
     long rescues;
     long chunkRescues;
     long bumpsDropped;
+    long upkeepSlices;
     long pinned;
     long reserved;
 
@@ -45,13 +51,16 @@ final class ShardCounters {
         crawlerReclaimed = new long[length];
         crawlerChecked = new long[length];
         smallItems = new long[length];
+        temporaryItems = new long[length];
+        entered = new long[length];
+        saved = new long[length];
     }
 
     /** {@code stats reset}: everything but what is there now. */
     void reset() {
         for (long[] counts : new long[][] {
             evicted, evictedNonzero, evictedUnfetched, evictedActive, outOfMemory, reclaimed, expiredUnfetched,
-            crawlerReclaimed, crawlerChecked
+            crawlerReclaimed, crawlerChecked, entered, saved
         }) {
             java.util.Arrays.fill(counts, 0);
         }
@@ -61,5 +70,6 @@ final class ShardCounters {
         rescues = 0;
         chunkRescues = 0;
         bumpsDropped = 0;
+        upkeepSlices = 0;
     }
 }

@@ -50,6 +50,7 @@ final class ShardUpkeep {
     boolean slice(int nowSeconds, boolean sweeping, boolean tidying) {
         long stamp = shard.write(nowSeconds);
         try {
+            items.counters.upkeepSlices++;
             boolean more = crawler.isActive() && crawler.slice();
             more |= sweeping && sweeper.slice();
             return (tidying && tidy()) || more;

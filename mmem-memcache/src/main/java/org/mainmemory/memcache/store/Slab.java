@@ -21,7 +21,7 @@ final class Slab {
     final SmallQueue small;
     /** Items in the small queue. */
     int smallItems;
-    /** Items in the main queue. */
+    /** Items in the main queue, and those in none. */
     int mainItems;
     /** Chunks freed by eviction of late: halved now and then. */
     int pressure;

@@ -21,6 +21,10 @@ package org.mainmemory.memcache.store;
  * @param crawlerReclaimed dead items that an ordered crawl removed
  * @param crawlerItemsChecked items that ordered crawls looked at
  * @param smallItems items in S3-FIFO's small queue
+ * @param hotItems of those in the small queue, the ones within its share of all items
+ * @param temporaryItems items that are let live till they die
+ * @param movesToCold items that have passed out of that share
+ * @param movesToWarm items in the small queue that a first hit saved from being evicted at its end
  */
 public record SlabClassStats(
         int slabClass,
@@ -40,5 +44,9 @@ public record SlabClassStats(
         long evictedActive,
         long crawlerReclaimed,
         long crawlerItemsChecked,
-        long smallItems) {
+        long smallItems,
+        long hotItems,
+        long temporaryItems,
+        long movesToCold,
+        long movesToWarm) {
 }

@@ -13,7 +13,7 @@ final class StatsFolder {
     private StatsFolder() {
     }
 
-    static StoreStats totals(Shard[] shards, PagePool pool, int leastHashPower) {
+    static StoreStats totals(Shard[] shards, SizeClasses classes, PagePool pool, int leastHashPower) {
         long buckets = 0;
         long indexPages = 0;
         boolean growing = false;
@@ -56,6 +56,9 @@ final class StatsFolder {
                 sum(shards, counters -> sum(counters.crawlerReclaimed)),
                 sum(shards, counters -> sum(counters.crawlerChecked)),
                 bumpsDropped,
+                sum(shards, counters -> counters.upkeepSlices),
+                movesToCold(shards, classes),
+                sum(shards, counters -> sum(counters.saved)),
                 Math.max(leastHashPower, hashPower(buckets)),
                 indexPages << SizeClasses.PAGE_SHIFT,
                 growing,
@@ -118,7 +121,28 @@ final class StatsFolder {
                 sum(shards, counters -> counters.evictedActive[c]),
                 sum(shards, counters -> counters.crawlerReclaimed[c]),
                 sum(shards, counters -> counters.crawlerChecked[c]),
-                sum(shards, counters -> counters.smallItems[c]));
+                sum(shards, counters -> counters.smallItems[c]),
+                hotItems(shards, c),
+                sum(shards, counters -> counters.temporaryItems[c]),
+                movesToCold(shards, c),
+                sum(shards, counters -> counters.saved[c]));
+    }
+
+    private static long hotItems(Shard[] shards, int c) {
+        long share = Math.max(1, sum(shards, counters -> counters.items[c]) / Eviction.SMALL_SHARE);
+        return Math.min(share, sum(shards, counters -> counters.smallItems[c]));
+    }
+
+    private static long movesToCold(Shard[] shards, int c) {
+        return Math.max(0, sum(shards, counters -> counters.entered[c]) - hotItems(shards, c));
+    }
+
+    private static long movesToCold(Shard[] shards, SizeClasses classes) {
+        long moves = 0;
+        for (int slabClass = 1; slabClass <= classes.memcachedClasses(); slabClass++) {
+            moves += movesToCold(shards, slabClass);
+        }
+        return moves;
     }
 
     private static long mebibytes(long bytes) {

@@ -265,6 +265,16 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets items live that are stored from now on with so many seconds to live or less: they are evicted only if there
+     * is nothing else. Negative for no such items.
+     */
+    public void temporaryTtl(int seconds) {
+        for (Shard shard : shards) {
+            shard.temporaryTtl(seconds);
+        }
+    }
+
     /** Whether {@link #maintain} empties thinly used pages by itself; it does unless told otherwise. */
     public void tidying(boolean wanted) {
         tidying = wanted;
@@ -344,7 +354,7 @@ public final class Store implements AutoCloseable {
 
     /** Totals over all shards, folded now. Not a consistent cut while loops write. */
     public StoreStats stats() {
-        return StatsFolder.totals(shards, pool, file == null ? 0 : file.superblock().hashPower());
+        return StatsFolder.totals(shards, classes, pool, file == null ? 0 : file.superblock().hashPower());
     }
 
     /** The slab classes that hold or held items, by memcached's class numbers, folded now. */

@@ -14,6 +14,9 @@ package org.mainmemory.memcache.store;
  * @param crawlerReclaimed expired or flushed items that an ordered crawl removed
  * @param crawlerItemsChecked items that ordered crawls looked at
  * @param bumpsDropped hits that were not counted for eviction because a writer was at work
+ * @param upkeepSlices slices of upkeep that shards have had
+ * @param movesToCold items that have passed out of the small queue's share of all items
+ * @param movesToWarm items in a small queue that a first hit saved from being evicted at its end
  * @param hashPowerLevel log2 of the places that memcached's hash table would have; never falls, not even at a restart
  * @param hashBytes bytes of the index
  * @param hashIsExpanding whether the index is being doubled in slices now
@@ -40,6 +43,9 @@ public record StoreStats(
         long crawlerReclaimed,
         long crawlerItemsChecked,
         long bumpsDropped,
+        long upkeepSlices,
+        long movesToCold,
+        long movesToWarm,
         int hashPowerLevel,
         long hashBytes,
         boolean hashIsExpanding,

@@ -59,6 +59,9 @@ final class Verbs {
             chunks.marks(item, marks | mark);
             return;
         }
+        if ((marks & Chunks.HITS) == 0 && chunks.state(item) == Chunks.SMALL) {
+            items.counters.saved[items.memcachedClass(item)]++;
+        }
         int hits = Math.min((marks & Chunks.HITS) + 1, Chunks.HITS);
         chunks.marks(item, (marks & ~Chunks.HITS) | hits | mark);
         chunks.lastUse(item, items.now);

@@ -104,6 +104,11 @@ record Transcript(
 
     /** Settings with this transcript's options. */
     MemcacheSettings settings(int loops) {
+        return builder(loops).build();
+    }
+
+    /** The same before they are complete. */
+    MemcacheSettings.Builder builder(int loops) {
         StoreSettings store = StoreSettings.defaults(loops);
         MemcacheSettings.Builder settings = MemcacheSettings.builder().listenOnLoopback(0);
         String joined = String.join(" ", options);
@@ -118,8 +123,7 @@ record Transcript(
         return settings.store(store)
                 .flushEnabled(!joined.contains("-F"))
                 .shutdownEnabled(joined.contains("-A"))
-                .reqsPerEvent(joined.contains("-R 1") ? 1 : 0)
-                .build();
+                .reqsPerEvent(joined.contains("-R 1") ? 1 : 0);
     }
 
     /** Whether a request holds a number that a reply must have told before. */

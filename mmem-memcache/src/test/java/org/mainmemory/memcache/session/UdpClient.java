@@ -76,7 +76,11 @@ final class UdpClient implements AutoCloseable {
         return datagrams;
     }
 
-    /** The reply to the request with this number: its datagrams come next. */
+    /** The reply to the last request: its datagrams come next. */
+    byte[] reply() throws IOException {
+        return reply(lastId);
+    }
+
     private byte[] reply(short id) throws IOException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         int index = 0;

@@ -56,6 +56,7 @@ final class StoreInvariants {
         private final long[] classItems;
         private final long[] classBytes;
         private final long[] classSmall;
+        private final long[] classTemporary;
         private long linked;
         private long reserved;
         private long pins;
@@ -69,6 +70,7 @@ final class StoreInvariants {
             classItems = new long[classes];
             classBytes = new long[classes];
             classSmall = new long[classes];
+            classTemporary = new long[classes];
         }
 
         void check() {
@@ -88,6 +90,8 @@ final class StoreInvariants {
             assertEquals(Arrays.toString(classItems), Arrays.toString(items.counters.items), "items by class");
             assertEquals(Arrays.toString(classBytes), Arrays.toString(items.counters.bytes), "bytes by class");
             assertEquals(Arrays.toString(classSmall), Arrays.toString(items.counters.smallItems), "small by class");
+            assertEquals(Arrays.toString(classTemporary), Arrays.toString(items.counters.temporaryItems),
+                    "temporary by class");
         }
 
         private void own(int page) {
@@ -111,7 +115,7 @@ final class StoreInvariants {
                     int state = chunks.state(chunk);
                     assertEquals(free.contains(chunk), state == Chunks.FREE, () -> "chunk " + chunk + " free or not");
                     usedHere += state == Chunks.FREE ? 0 : 1;
-                    main += state == Chunks.MAIN ? 1 : 0;
+                    main += state == Chunks.MAIN || state == Chunks.TEMPORARY ? 1 : 0;
                     if (state == Chunks.SMALL) {
                         small.add(chunk);
                     }
@@ -167,7 +171,7 @@ final class StoreInvariants {
                 case Chunks.TAIL -> tailsInPages.add(chunk);
                 case Chunks.RESERVED -> reserved++;
                 case Chunks.DETACHED -> assertTrue(chunks.pins(chunk) > 0, "detached, but nobody's");
-                case Chunks.SMALL, Chunks.MAIN -> checkLinked(chunk, state, page);
+                case Chunks.SMALL, Chunks.MAIN, Chunks.TEMPORARY -> checkLinked(chunk, state, page);
                 default -> throw new AssertionError("state " + state + " of chunk " + chunk);
             }
             if (state != Chunks.FREE && state != Chunks.TAIL && chunks.isMarked(chunk, Chunks.CHAINED)) {
@@ -183,6 +187,7 @@ final class StoreInvariants {
             classItems[slabClass]++;
             classBytes[slabClass] += items.memcachedSize(item);
             classSmall[slabClass] += state == Chunks.SMALL ? 1 : 0;
+            classTemporary[slabClass] += state == Chunks.TEMPORARY ? 1 : 0;
             int exptime = chunks.exptime(item);
             assertTrue(exptime == 0 || table.earliestExptime[page] <= exptime, "earliest exptime of the page");
         }

@@ -16,6 +16,7 @@ class StorePropertyTest {
     private static final int STEPS = 15_000;
     private static final long MUCH = 100L << 20;
     private static final int CHECK_EVERY = 500;
+    private static final int TEMPORARY_TTL = 50;
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
@@ -40,6 +41,7 @@ class StorePropertyTest {
     private static void run(StoreSettings settings, int shards, long seed) {
         int step = 0;
         try (Store store = new Store(settings, shards, settings.loops() == 1 ? Unguarded::new : StampedGuard::new)) {
+            store.temporaryTtl(seed % 2 == 0 ? TEMPORARY_TTL : -1);
             StoreWalk walk = new StoreWalk(store, settings, new Random(seed));
             for (; step < STEPS; step++) {
                 walk.step();

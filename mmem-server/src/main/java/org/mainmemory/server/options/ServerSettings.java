@@ -40,6 +40,11 @@ public record ServerSettings(
         AdminSettings admin,
         List<String> notes) {
 
+    /** How many UDP sockets there will be, where each name is one address. */
+    public int udpSockets() {
+        return listening.udpAddresses().size() * threads;
+    }
+
     /**
      * Where clients come in.
      *
