@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * - regex                      requests that are not sent
  * ~ regex => replacement       what is replaced in the replies of both before they are compared
  * % name                       a counter of stats that is not compared
- * @ file                       what another file says
+ * = file                       what another file says
  * ! broken                     only requests are sent that were not changed at random
  * </pre>
  * Requests and replies are matched as bytes in Latin-1; patterns may say {@code \r}, {@code \n} and {@code \xHH}, and
@@ -58,7 +58,7 @@ final class Differences {
                 uncounted.add(line.substring(2));
             } else if (line.equals("! broken")) {
                 noneBroken = true;
-            } else if (line.startsWith("@ ")) {
+            } else if (line.startsWith("= ")) {
                 read(FOLDER.resolve(line.substring(2)));
             } else if (!line.isEmpty() && !line.startsWith("#")) {
                 throw new IllegalArgumentException(line);

@@ -67,7 +67,7 @@ final class Judge {
                     return difference;
                 }
             }
-            if (!peers.getFirst().said().endsWith(Peer.CLOSED)) {
+            if (!peers.getFirst().isEnded()) {
                 peers.forEach(this::learn);
             }
         }
@@ -96,16 +96,20 @@ final class Judge {
     }
 
     private Optional<String> compare(Peer other, Comparison comparison) {
-        String reference = differences.inCommonWords(peers.getFirst().said());
-        String said = differences.inCommonWords(other.said());
-        if (reference.endsWith(Peer.CLOSED) && said.endsWith(Peer.CLOSED)) {
+        List<Piece> reference = pieces(peers.getFirst());
+        List<Piece> said = pieces(other);
+        if (peers.getFirst().isEnded() && other.isEnded()) {
             // memcached forgets replies that are still queued when it closes a connection for an error.
-            int told = reference.length() - Peer.CLOSED.length();
-            reference = reference.substring(0, told);
-            said = said.substring(0, Math.min(told, said.length() - Peer.CLOSED.length()));
+            said = said.subList(0, Math.min(said.size(), reference.size()));
         }
-        return comparison.difference(requests.pieces().of(reference), requests.pieces().of(said))
-                .map(difference -> "  " + other.name() + ":\n" + difference);
+        Optional<String> difference = peers.getFirst().isEnded() == other.isEnded()
+                ? comparison.difference(reference, said)
+                : Optional.of("    only one has closed the connection: " + reference + "\n    " + said + "\n");
+        return difference.map(found -> "  " + other.name() + ":\n" + found);
+    }
+
+    private List<Piece> pieces(Peer peer) {
+        return requests.pieces().of(differences.inCommonWords(peer.said()));
     }
 
     private void learn(Peer peer) {

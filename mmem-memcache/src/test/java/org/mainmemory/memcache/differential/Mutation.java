@@ -16,12 +16,16 @@ final class Mutation {
         if (text.startsWith(WHOLE)) {
             return WHOLE + of(text.substring(WHOLE.length()), choice);
         }
-        // A CAS that became a length would be another length for each server.
-        String broken = text.replaceAll("[\uE000-\uE1FF]", "1125899906842624");
+        String broken = withoutCas(text);
         for (int i = choice.below(3); i >= 0; i--) {
             broken = once(broken, choice);
         }
         return broken;
+    }
+
+    /** {@code text} with another number for each CAS: one that became a length would be another for each server. */
+    static String withoutCas(String text) {
+        return text.replaceAll("[\uE000-\uE1FF]", "1125899906842624");
     }
 
     private static String once(String text, Choice choice) {

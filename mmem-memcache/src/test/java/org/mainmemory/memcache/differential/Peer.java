@@ -17,8 +17,6 @@ import org.mainmemory.memcache.differential.Piece.Cas;
 /** One of the servers, as a client sees it: a connection, and the CAS values seen so far. */
 final class Peer implements AutoCloseable {
 
-    /** Stands in the replies where the server has closed the connection. */
-    static final String CLOSED = "<closed>";
     private static final int CONNECT_MILLIS = 10_000;
     private static final long NEVER_SEEN = 1L << 50;
 
@@ -54,7 +52,10 @@ final class Peer implements AutoCloseable {
         for (int key = 0; key < Keys.count(); key++) {
             requests.append("delete ").append(Keys.name(key)).append(" noreply\r\n");
         }
-        ask(requests + "flush_all\r\nstats reset\r\nstats detail off\r\n", "OK\r\nRESET\r\nOK\r\n");
+        // Else a use is noted later by another thread of memcached, which holds the item until then: a counter in it
+        // would not be padded.
+        requests.append("lru mode flat\r\n");
+        ask(requests + "flush_all\r\nstats reset\r\nstats detail off\r\n", "OK\r\nOK\r\nRESET\r\nOK\r\n");
         reconnect();
     }
 
@@ -145,7 +146,12 @@ final class Peer implements AutoCloseable {
 
     /** What was said in answer to the round. */
     String said() {
-        return replies.toString(ISO_8859_1) + (ended ? CLOSED : "");
+        return replies.toString(ISO_8859_1);
+    }
+
+    /** Whether the server has closed the connection. */
+    boolean isEnded() {
+        return ended;
     }
 
     /** Remembers a CAS that the server has told. */

@@ -25,7 +25,9 @@ final class Shrinking {
     String report() throws IOException {
         boolean shorter;
         do {
-            shorter = withoutRounds() | withoutRequests() | withoutSplits();
+            shorter = withoutRounds();
+            shorter |= withoutRequests();
+            shorter |= withoutSplits();
         } while (shorter && trials < MAX_TRIALS);
         return shortest + difference;
     }

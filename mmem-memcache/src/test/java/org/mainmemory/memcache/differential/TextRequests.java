@@ -34,8 +34,10 @@ final class TextRequests implements Requests {
     private static String cas(Choice choice) {
         int key = choice.below(Keys.count());
         String value = Values.any(choice);
-        return "cas " + Keys.name(key) + " " + OddNumbers.flags(choice) + " " + OddNumbers.exptime(choice) + " "
-                + value.length() + " " + casNumber(choice, key) + noreply(choice) + "\r\n" + value + "\r\n";
+        String line = "cas " + Keys.name(key) + " " + OddNumbers.flags(choice) + " " + OddNumbers.exptime(choice)
+                + " " + value.length() + " " + casNumber(choice, key) + noreply(choice) + "\r\n";
+        // Without one of the numbers the CAS would become the length.
+        return (line.contains("  ") ? Mutation.withoutCas(line) : line) + value + "\r\n";
     }
 
     /** A CAS to compare with: mostly the right one. */
@@ -76,7 +78,8 @@ final class TextRequests implements Requests {
                     "lru_crawler tocrawl x\r\n", "lru_crawler crawl x\r\n", "lru_crawler bogus\r\n", "lru_crawler\r\n",
                     "cache_memlimit\r\n", "cache_memlimit 1\r\n", "cache_memlimit x\r\n");
             case 8 -> "get " + "k".repeat(choice.of(251, 300, 2040, 2100)) + "\r\n";
-            case 9 -> choice.of("shutdown\r\n", "shutdown x\r\n", "refresh_certs\r\nversion\r\n", "watch bogus\r\n");
+            case 9 -> choice.of("shutdown\r\n", "shutdown x\r\n", "refresh_certs\r\nversion\r\n",
+                    "mn\r\nwatch bogus\r\n");
             case 10 -> "mn\r\n";
             case 11 -> "stats detail " + choice.of("on", "off", "dump", "x", "") + "\r\n";
             case 12 -> "stats cachedump " + choice.of("", "1", "x 1", "64 1", "1 x") + "\r\n";
