@@ -4,9 +4,9 @@ package org.mainmemory.memcache.session;
 enum Counter {
     /** Retrievals of a key without an item. */
     GET_MISSES,
-    /** Of the misses: an item was there, but had expired. */
+    /** An item was looked for and was there, but had expired. */
     GET_EXPIRED,
-    /** Of the misses: an item was there, but had been flushed. */
+    /** An item was looked for and was there, but had been flushed. */
     GET_FLUSHED,
     /** Deletes without an item. */
     DELETE_MISSES,

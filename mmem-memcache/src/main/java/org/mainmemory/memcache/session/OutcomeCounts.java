@@ -30,6 +30,11 @@ final class OutcomeCounts {
             return;
         }
         counters.count(touches ? Counter.TOUCH_MISSES : Counter.GET_MISSES);
+        found();
+    }
+
+    /** Whatever looked for an item may have found a dead one. */
+    private void found() {
         if (result.expired) {
             counters.count(Counter.GET_EXPIRED);
         } else if (result.flushed) {
@@ -46,6 +51,7 @@ final class OutcomeCounts {
             counters.count(SlabCounter.TOUCH_HITS, result.slabClass);
         } else {
             counters.count(Counter.TOUCH_MISSES);
+            found();
         }
     }
 
@@ -59,6 +65,7 @@ final class OutcomeCounts {
         if (log.observed() != 0) {
             log.stored(opcode, outcome);
         }
+        found();
         if (outcome == Outcome.TOO_LARGE) {
             counters.count(Counter.STORE_TOO_LARGE);
         } else if (outcome == Outcome.OUT_OF_MEMORY) {
@@ -86,6 +93,7 @@ final class OutcomeCounts {
         } else if (outcome == Outcome.NOT_FOUND) {
             counters.count(Counter.DELETE_MISSES);
         }
+        found();
     }
 
     /** An incr or decr is done; one that created its number is neither hit nor miss. */
@@ -99,5 +107,6 @@ final class OutcomeCounts {
         } else if (outcome == Outcome.NOT_FOUND) {
             counters.count(incr ? Counter.INCR_MISSES : Counter.DECR_MISSES);
         }
+        found();
     }
 }

@@ -101,7 +101,7 @@ final class Counting {
 
     /**
      * Makes the value of a number longer: in its chunk if that has room, else in a new one, still to be linked. 0
-     * without memory. Either way it is a new item as far as marks tell.
+     * without memory. Either way it is a new item as far as marks and its last use tell.
      */
     private long grow(long item, int digits) {
         long end = chunks.value(item) + digits + items.seals.bytes();
@@ -109,6 +109,7 @@ final class Counting {
             items.beforeResize(item);
             chunks.valueLength(item, digits);
             chunks.marks(item, chunks.marks(item) & (Chunks.HITS | Chunks.CLIENT_FLAGS));
+            chunks.lastUse(item, items.now);
             items.afterResize(item);
             return item;
         }
@@ -119,6 +120,7 @@ final class Counting {
             MemorySegment.copy(
                     chunks.memory(), chunks.key(item), chunks.memory(), chunks.key(target), chunks.keyLength(item));
             chunks.exptime(target, chunks.exptime(item));
+            chunks.lastUse(target, items.now);
         }
         return target;
     }

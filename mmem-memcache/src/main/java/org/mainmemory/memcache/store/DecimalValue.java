@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Reads a value as incr and decr understand it: blanks, an optional plus, digits up to 2^64 - 1, then nothing or a
- * blank and anything. Reused: {@link #number()} is the last number parsed.
+ * Reads a value as incr and decr understand it: blanks, an optional plus, digits up to 2^64 - 1, then nothing, or a
+ * blank or NUL and anything. Reused: {@link #number()} is the last number parsed.
  */
 final class DecimalValue {
 
@@ -47,7 +47,11 @@ final class DecimalValue {
             at++;
         }
         number = value;
-        return at > first && (at == length || isBlank(bytes.get(ValueLayout.JAVA_BYTE, offset + at)));
+        return at > first && (at == length || isEnd(bytes.get(ValueLayout.JAVA_BYTE, offset + at)));
+    }
+
+    private static boolean isEnd(byte character) {
+        return character == 0 || isBlank(character);
     }
 
     private static boolean isBlank(byte character) {

@@ -33,8 +33,8 @@ final class Verbs {
         if (item == 0 || !items.isDead(item, items.now)) {
             return item;
         }
-        result.expired = items.isExpired(item, items.now);
-        result.flushed = !result.expired;
+        result.flushed = items.isFlushed(item);
+        result.expired = !result.flushed;
         result.slabClass = items.memcachedClass(item);
         if (result.expired && !chunks.isMarked(item, Chunks.FETCHED)) {
             items.counters.expiredUnfetched[result.slabClass]++;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A real memcached on a free port, for comparison: the one on PATH, or what {@code -Dmmem.memcached} names. */
-final class MemcachedProcess implements AutoCloseable {
+public final class MemcachedProcess implements AutoCloseable {
 
     private static final String PROGRAM = System.getProperty("mmem.memcached", "memcached");
     private static final int CONNECT_TRIES = 200;
@@ -24,7 +24,7 @@ final class MemcachedProcess implements AutoCloseable {
     }
 
     /** The release, as {@code memcached -V} tells it; empty if there is no memcached. */
-    static Optional<String> release() {
+    public static Optional<String> release() {
         try {
             Process process = new ProcessBuilder(PROGRAM, "-V").redirectErrorStream(true).start();
             String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
@@ -34,7 +34,8 @@ final class MemcachedProcess implements AutoCloseable {
         }
     }
 
-    static MemcachedProcess start(List<String> options) throws IOException, InterruptedException {
+    /** Starts it with {@code options}. */
+    public static MemcachedProcess start(List<String> options) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(
                 List.of(PROGRAM, "-l", "127.0.0.1", "-p", Integer.toString(port), "-U", "0"));
@@ -51,7 +52,8 @@ final class MemcachedProcess implements AutoCloseable {
         return memcached;
     }
 
-    int port() {
+    /** Where it listens on the loopback address. */
+    public int port() {
         return port;
     }
 

@@ -54,6 +54,19 @@ class MetaCommandsTest {
         assertTrue(wire.ask("me k\r\n").startsWith("ME k exp=-1 la=5 cas="));
     }
 
+    /** Keys of many lengths: with some of them the longer number needs another chunk. */
+    @Test
+    void aNumberThatBecomesLongerIsUsedNow() {
+        assertSaid("OK\r\n", "lru mode flat\r\n");
+        for (int length = 1; length <= 40; length++) {
+            String key = "k".repeat(length);
+            assertSaid("HD\r\n", "ms other" + key + " 40\r\n" + "~".repeat(40) + "\r\n");
+            assertSaid("HD\r\nHD\r\n", "md other" + key + "\r\nms " + key + " 1\r\n9\r\n");
+            server.passSeconds(7);
+            assertSaid("HD\r\nHD l0\r\n", "ma " + key + "\r\nmg " + key + " l\r\n");
+        }
+    }
+
     @Test
     void anAbsoluteExptimeIsToldAsWhatIsLeft() {
         long unix = 1_700_000_000;

@@ -88,6 +88,19 @@ class StatisticsTest {
     }
 
     @Test
+    void whateverVerbFindsADeadItemCountsIt() {
+        List<String> verbs =
+                List.of("touch a 0", "incr a 1", "delete a", "append a 0 0 0\r\n", "set a 0 0 0\r\n", "get a");
+        for (String verb : verbs) {
+            wire.ask("stats reset\r\nset a 0 -1 1\r\n1\r\n" + verb + "\r\n");
+            assertEquals("1", stats("stats").get("get_expired"), verb);
+            wire.ask("set a 0 0 1\r\n1\r\nstats reset\r\nflush_all\r\n" + verb + "\r\n");
+            assertEquals("1", stats("stats").get("get_flushed"), verb);
+            assertEquals("0", stats("stats").get("get_expired"), verb);
+        }
+    }
+
+    @Test
     void countersFollowWhatIsAsked() {
         wire.ask("set a 0 0 1\r\n1\r\nset b 0 0 1\r\n2\r\nadd a 0 0 1\r\n3\r\nget a b c\r\ngets a\r\n");
         wire.ask("incr a 1\r\nincr x 1\r\nincr x 1\r\ndecr a 1\r\ndecr x 1\r\ntouch a 0\r\ntouch x 0\r\ngat 0 a x\r\n");

@@ -19,7 +19,7 @@ class DecimalValueTest {
     @ParameterizedTest
     @CsvSource(ignoreLeadingAndTrailingWhitespace = false, value = {
         "0,0", "7,7", "00012,12", "+5,5", "  42,42", "9 ,9", "9  x,9", "18446744073709551615,18446744073709551615",
-        "000000000000000000000000000001,1"
+        "000000000000000000000000000001,1", "9\0,9", "9\0x,9"
     })
     void numbers(String text, String number) {
         assertTrue(parse(text));
@@ -28,8 +28,8 @@ class DecimalValueTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", " ", "+", "-1", "x", "1x", "1.5", "++1", "+ 1", "18446744073709551616", "99999999999999999999",
-        "184467440737095516150"
+        "", " ", "+", "\0", "\0001", "-1", "x", "1x", "1.5", "++1", "+ 1", "18446744073709551616",
+        "99999999999999999999", "184467440737095516150"
     })
     void notNumbers(String text) {
         assertFalse(parse(text));

@@ -27,7 +27,8 @@ final class StoreModel {
         }
     }
 
-    private static final Pattern NUMBER = Pattern.compile("[ \\t-\\r]*\\+?([0-9]+)(?:[ \\t-\\r].*)?", Pattern.DOTALL);
+    private static final Pattern NUMBER =
+            Pattern.compile("[ \\t-\\r]*\\+?([0-9]+)(?:[\\x00 \\t-\\r].*)?", Pattern.DOTALL);
     private static final int LONGEST_NUMBER = 64;
     private static final int OVERHEAD = 48 + 3;
 
