@@ -14,7 +14,6 @@ import org.mainmemory.core.fiber.FiberProtocol;
 /** Serves the files of a folder over HTTP/1.1: GET and HEAD, connections that stay open, pipelining. */
 public final class HttpFileServer implements FiberProtocol {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_HEADERS = 100;
     private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css",
             "txt", "text/plain; charset=utf-8", "js", "text/javascript", "png", "image/png", "jpg", "image/jpeg");
@@ -28,7 +27,7 @@ public final class HttpFileServer implements FiberProtocol {
 
     @Override
     public void serve(FiberConnection client) throws Exception {
-        client.setTimeout(PATIENCE);
+        client.setTimeout(Duration.ofSeconds(30));
         boolean stays = true;
         for (String line = client.readLine(); line != null && stays; line = stays ? client.readLine() : null) {
             String[] request = line.split(" ");
@@ -37,11 +36,7 @@ public final class HttpFileServer implements FiberProtocol {
                 return;
             }
             stays = readHeaders(client, request[2].equals("HTTP/1.1")) && request[0].matches("GET|HEAD");
-            if (request[0].matches("GET|HEAD")) {
-                answer(client, request[1], request[0].equals("HEAD"), stays);
-            } else {
-                error(client, "405 Method Not Allowed", false);
-            }
+            answer(client, request[0], request[1], stays);
         }
     }
 
@@ -61,18 +56,17 @@ public final class HttpFileServer implements FiberProtocol {
         return result && header != null;
     }
 
-    private void answer(FiberConnection client, String target, boolean head, boolean stays) throws Exception {
+    private void answer(FiberConnection client, String method, String target, boolean stays) throws Exception {
         Path file = find(target);
-        if (file == null) {
-            error(client, "404 Not Found", stays);
+        if (!method.matches("GET|HEAD") || file == null) {
+            error(client, file == null ? "404 Not Found" : "405 Method Not Allowed", stays);
             return;
         }
         try (FileChannel content = FileChannel.open(file)) {
             long size = content.size();
-            String name = file.getFileName().toString();
-            String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+            String type = TYPES.getOrDefault(file.toString().replaceAll(".*\\.", ""), "application/octet-stream");
             client.write(header("200 OK", type, size, stays));
-            if (!head && client.write(content, size) < size) {
+            if (method.equals("GET") && client.write(content, size) < size) {
                 throw new IOException(file + " became shorter");
             }
         }

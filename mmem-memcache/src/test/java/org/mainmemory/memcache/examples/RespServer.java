@@ -69,10 +69,8 @@ public final class RespServer implements FiberProtocol {
         switch (verb + " " + (words.size() - 1)) {
             case "PING 0" -> client.write("+PONG\r\n");
             case "GET 1" -> bulk(client, user.get(words.get(1)));
-            case "SET 2" -> {
-                boolean stored = user.set(words.get(1), words.get(2));
-                client.write(stored ? "+OK\r\n" : "-ERR cannot store that\r\n");
-            }
+            case "SET 2" ->
+                client.write(user.set(words.get(1), words.get(2)) ? "+OK\r\n" : "-ERR cannot store that\r\n");
             case "INCR 1" -> number(client, user.increment(words.get(1)));
             default -> {
                 if (verb.equals("DEL")) {
