@@ -1,7 +1,6 @@
 package org.mainmemory.core.examples;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,10 +8,6 @@ import org.mainmemory.core.fiber.Channel;
 import org.mainmemory.core.fiber.Fiber;
 import org.mainmemory.core.fiber.FiberConnection;
 import org.mainmemory.core.fiber.FiberProtocol;
-import org.mainmemory.core.loop.LoopGroup;
-import org.mainmemory.core.net.Endpoint;
-import org.mainmemory.core.net.NetServer;
-import org.mainmemory.core.net.NetSettings;
 
 /**
  * Publish and subscribe, a line each: {@code join TOPIC}, {@code leave TOPIC}, {@code say TOPIC TEXT}. Whoever joined
@@ -70,11 +65,6 @@ public final class ChatServer implements FiberProtocol {
 
     /** {@code ChatServer PORT}, until a line comes in on standard input. */
     public static void main(String[] arguments) throws Exception {
-        Endpoint endpoint = Endpoint.anyAddress(Integer.parseInt(arguments[0]));
-        NetServer server = NetServer.bind(
-                NetSettings.listeningAt(endpoint), LoopGroup.open(2), FiberProtocol.of(new ChatServer()));
-        server.start();
-        System.in.read();
-        server.stop(Duration.ofSeconds(1));
+        Examples.serve(arguments[0], 2, new ChatServer());
     }
 }

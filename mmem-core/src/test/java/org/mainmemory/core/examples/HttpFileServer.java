@@ -10,19 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.mainmemory.core.fiber.FiberConnection;
 import org.mainmemory.core.fiber.FiberProtocol;
-import org.mainmemory.core.loop.LoopGroup;
-import org.mainmemory.core.net.Endpoint;
-import org.mainmemory.core.net.NetServer;
-import org.mainmemory.core.net.NetSettings;
 
 /** Serves the files of a folder over HTTP/1.1: GET and HEAD, connections that stay open, pipelining. */
 public final class HttpFileServer implements FiberProtocol {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_HEADERS = 100;
     private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css",
-            "txt", "text/plain; charset=utf-8", "js", "text/javascript", "json", "application/json",
-            "png", "image/png", "jpg", "image/jpeg", "svg", "image/svg+xml");
+            "txt", "text/plain; charset=utf-8", "js", "text/javascript", "png", "image/png", "jpg", "image/jpeg");
 
     private final Path root;
 
@@ -33,7 +27,7 @@ public final class HttpFileServer implements FiberProtocol {
 
     @Override
     public void serve(FiberConnection client) throws Exception {
-        client.setTimeout(PATIENCE);
+        client.setTimeout(Duration.ofSeconds(30));
         boolean stays = true;
         for (String line = client.readLine(); line != null && stays; line = stays ? client.readLine() : null) {
             String[] request = line.split(" ");
@@ -41,14 +35,8 @@ public final class HttpFileServer implements FiberProtocol {
                 error(client, "400 Bad Request", false);
                 return;
             }
-            stays = readHeaders(client, request[2].equals("HTTP/1.1"));
-            boolean head = request[0].equals("HEAD");
-            if (head || request[0].equals("GET")) {
-                answer(client, request[1], head, stays);
-            } else {
-                error(client, "405 Method Not Allowed", false);
-                return; // with a body unread, perhaps
-            }
+            stays = readHeaders(client, request[2].equals("HTTP/1.1")) && request[0].matches("GET|HEAD");
+            answer(client, request[0], request[1], stays);
         }
     }
 
@@ -68,18 +56,17 @@ public final class HttpFileServer implements FiberProtocol {
         return result && header != null;
     }
 
-    private void answer(FiberConnection client, String target, boolean head, boolean stays) throws Exception {
+    private void answer(FiberConnection client, String method, String target, boolean stays) throws Exception {
         Path file = find(target);
-        if (file == null) {
-            error(client, "404 Not Found", stays);
+        if (!method.matches("GET|HEAD") || file == null) {
+            error(client, file == null ? "404 Not Found" : "405 Method Not Allowed", stays);
             return;
         }
         try (FileChannel content = FileChannel.open(file)) {
             long size = content.size();
-            String name = file.getFileName().toString();
-            String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+            String type = TYPES.getOrDefault(file.toString().replaceAll(".*\\.", ""), "application/octet-stream");
             client.write(header("200 OK", type, size, stays));
-            if (!head && client.write(content, size) < size) {
+            if (method.equals("GET") && client.write(content, size) < size) {
                 throw new IOException(file + " became shorter");
             }
         }
@@ -106,12 +93,6 @@ public final class HttpFileServer implements FiberProtocol {
 
     /** {@code HttpFileServer PORT FOLDER}, until a line comes in on standard input. */
     public static void main(String[] arguments) throws Exception {
-        Endpoint endpoint = Endpoint.anyAddress(Integer.parseInt(arguments[0]));
-        FiberProtocol files = new HttpFileServer(Path.of(arguments[1]));
-        NetServer server = NetServer.bind(
-                NetSettings.listeningAt(endpoint), LoopGroup.open(1), FiberProtocol.of(files));
-        server.start();
-        System.in.read();
-        server.stop(Duration.ofSeconds(10));
+        Examples.serve(arguments[0], 1, new HttpFileServer(Path.of(arguments[1])));
     }
 }

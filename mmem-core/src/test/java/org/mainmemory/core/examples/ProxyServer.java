@@ -7,10 +7,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import org.mainmemory.core.fiber.FiberConnection;
 import org.mainmemory.core.fiber.FiberProtocol;
-import org.mainmemory.core.loop.LoopGroup;
-import org.mainmemory.core.net.Endpoint;
-import org.mainmemory.core.net.NetServer;
-import org.mainmemory.core.net.NetSettings;
 
 /**
  * Fetches for others. A client sends lines such as {@code 192.0.2.1:13} and gets all that the server there says until
@@ -63,11 +59,6 @@ public final class ProxyServer implements FiberProtocol {
 
     /** {@code ProxyServer PORT}, until a line comes in on standard input. */
     public static void main(String[] arguments) throws Exception {
-        Endpoint endpoint = Endpoint.anyAddress(Integer.parseInt(arguments[0]));
-        NetServer server = NetServer.bind(
-                NetSettings.listeningAt(endpoint), LoopGroup.open(1), FiberProtocol.of(new ProxyServer()));
-        server.start();
-        System.in.read();
-        server.stop(Duration.ofSeconds(1));
+        Examples.serve(arguments[0], 1, new ProxyServer());
     }
 }

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopGroup;
+import org.mainmemory.core.loop.OnLoop;
 
 @Timeout(60)
 class ChannelTest {
@@ -134,5 +136,30 @@ class ChannelTest {
             return true;
         }).get());
         assertFalse(channel.offer("late"));
+    }
+
+    @Test
+    void whoIsInterruptedWhenItsTurnComesPassesItOn() throws Exception {
+        Channel<String> channel = new Channel<>(1);
+        EventLoop loop = loops.loop(0);
+        Fiber first = Fiber.start(loop, "first", channel::receive);
+        CompletableFuture<String> second = Fiber.call(loop, "second", channel::receive);
+        assertTrue(OnLoop.call(loop, () -> {
+            boolean sent = channel.offer("one");
+            first.interrupt();
+            return sent;
+        }));
+        assertEquals("one", second.get());
+
+        channel.offer("room is for one");
+        Fiber third = Fiber.start(loop, "third", () -> channel.send("never"));
+        CompletableFuture<Boolean> fourth = Fiber.call(loop, "fourth", () -> channel.send("two"));
+        assertEquals("room is for one", OnLoop.call(loop, () -> {
+            String taken = channel.poll();
+            third.interrupt();
+            return taken;
+        }));
+        assertTrue(fourth.get());
+        assertEquals("two", channel.poll());
     }
 }

@@ -198,6 +198,40 @@ class FiberTest {
     }
 
     @Test
+    void aLimitThatPassesAsTheBodyEndsLeavesNoInterrupt() throws Exception {
+        assertTrue(on(loop, () -> {
+            Thread self = Thread.currentThread();
+            int one = Fiber.within(SHORT, () -> {
+                while (!self.isInterrupted()) {
+                    Fiber.pause();
+                }
+                return 1;
+            });
+            return one == 1 && !Thread.interrupted();
+        }));
+    }
+
+    @Test
+    void aLimitThatPassesAsItsWaitEndsIsNotTheNextWaits() throws Exception {
+        CompletableFuture<Boolean> first = new CompletableFuture<>();
+        CompletableFuture<Boolean> second = new CompletableFuture<>();
+        CountDownLatch waiting = new CountDownLatch(1);
+        CompletableFuture<Boolean> both = Fiber.call(loop, "waits twice", () -> {
+            waiting.countDown();
+            return Fiber.await(first, Duration.ofSeconds(1)) && Fiber.await(second, LONG);
+        });
+        waiting.await();
+        // In one turn the first future completes and the limit passes: the next runs the fiber, then its alarm.
+        OnLoop.call(loop, () -> {
+            Thread.sleep(1100);
+            return first.complete(true);
+        });
+        OnLoop.call(loop, () -> true);
+        OnLoop.call(loop, () -> second.complete(true));
+        assertTrue(both.get());
+    }
+
+    @Test
     void locksOfTheJdkParkTheFiberAlone() throws Exception {
         ReentrantLock lock = new ReentrantLock();
         AtomicInteger inside = new AtomicInteger();

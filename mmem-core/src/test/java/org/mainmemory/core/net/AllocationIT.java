@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mainmemory.core.fiber.FiberProtocol;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
@@ -32,8 +33,21 @@ class AllocationIT {
 
     @Test
     void aTurnAllocatesNothing() throws Exception {
+        assertAllocatesNothing(LineEcho::new);
+    }
+
+    @Test
+    void aFibersWaitAllocatesNothing() throws Exception {
+        assertAllocatesNothing(FiberProtocol.of(connection -> {
+            for (int length = connection.awaitLine(); length > 0; length = connection.awaitLine()) {
+                connection.writeInput(length);
+            }
+        }));
+    }
+
+    private static void assertAllocatesNothing(Protocol protocol) throws Exception {
         List<Client> clients = new ArrayList<>();
-        try (TestServer server = new TestServer(1, LineEcho::new)) {
+        try (TestServer server = new TestServer(1, protocol)) {
             for (int i = 0; i < 4; i++) {
                 clients.add(server.connect());
             }

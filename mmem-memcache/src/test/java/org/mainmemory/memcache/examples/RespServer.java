@@ -4,20 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.fiber.FiberConnection;
 import org.mainmemory.core.fiber.FiberProtocol;
-import org.mainmemory.core.loop.LoopGroup;
 import org.mainmemory.core.loop.LoopLocal;
-import org.mainmemory.core.net.Endpoint;
-import org.mainmemory.core.net.NetServer;
-import org.mainmemory.core.net.NetSettings;
 import org.mainmemory.memcache.store.Store;
-import org.mainmemory.memcache.store.StoreSettings;
 
 /** Another protocol over the same store: PING, GET, SET, DEL and INCR in RESP, the protocol of Redis. */
 public final class RespServer implements FiberProtocol {
@@ -64,8 +58,7 @@ public final class RespServer implements FiberProtocol {
     }
 
     private static int length(@Nullable String line, char type, int most) throws IOException {
-        if (line == null || !line.matches("." + "[0-9]{1,6}") || line.charAt(0) != type
-                || Integer.parseInt(line.substring(1)) > most) {
+        if (line == null || !line.matches("\\" + type + "[0-9]{1,6}") || Integer.parseInt(line.substring(1)) > most) {
             throw new IOException("no RESP, or more than is served here: " + line);
         }
         return Integer.parseInt(line.substring(1));
@@ -76,23 +69,21 @@ public final class RespServer implements FiberProtocol {
         switch (verb + " " + (words.size() - 1)) {
             case "PING 0" -> client.write("+PONG\r\n");
             case "GET 1" -> bulk(client, user.get(words.get(1)));
-            case "SET 2" -> {
-                boolean stored = user.set(words.get(1), words.get(2));
-                client.write(stored ? "+OK\r\n" : "-ERR cannot store that\r\n");
-            }
-            case "INCR 1" -> {
-                Long number = user.increment(words.get(1));
-                client.write(number == null ? "-ERR value is not an integer\r\n" : ":" + number + "\r\n");
-            }
+            case "SET 2" ->
+                client.write(user.set(words.get(1), words.get(2)) ? "+OK\r\n" : "-ERR cannot store that\r\n");
+            case "INCR 1" -> number(client, user.increment(words.get(1)));
             default -> {
                 if (verb.equals("DEL")) {
-                    long count = words.stream().skip(1).filter(user::delete).count();
-                    client.write(":" + count + "\r\n");
+                    number(client, words.stream().skip(1).filter(user::delete).count());
                 } else {
                     client.write("-ERR unknown command or wrong number of arguments\r\n");
                 }
             }
         }
+    }
+
+    private static void number(FiberConnection client, @Nullable Long value) throws Exception {
+        client.write(value == null ? "-ERR value is not an integer\r\n" : ":" + value + "\r\n");
     }
 
     private static void bulk(FiberConnection client, byte @Nullable [] value) throws Exception {
@@ -103,17 +94,5 @@ public final class RespServer implements FiberProtocol {
             client.write(value);
             client.write("\r\n");
         }
-    }
-
-    /** {@code RespServer PORT}, until a line comes in on standard input. */
-    public static void main(String[] arguments) throws Exception {
-        Store store = Store.open(StoreSettings.defaults(1));
-        Endpoint endpoint = Endpoint.anyAddress(Integer.parseInt(arguments[0]));
-        NetServer server = NetServer.bind(
-                NetSettings.listeningAt(endpoint), LoopGroup.open(1), FiberProtocol.of(new RespServer(store)));
-        server.start();
-        System.in.read();
-        server.stop(Duration.ofSeconds(1));
-        store.close();
     }
 }
