@@ -31,6 +31,12 @@ record FilePages(FileChannel channel, long offset) implements PageSource {
         pages.fill((byte) 0);
     }
 
+    /** The file's own system decides what its pages are. */
+    @Override
+    public boolean preferLarge(MemorySegment pages) {
+        return false;
+    }
+
     @Override
     public long pageSize() {
         return PAGE_SIZE;
