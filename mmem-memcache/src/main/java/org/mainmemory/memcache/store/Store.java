@@ -255,10 +255,7 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /**
-     * Whether items are used in the order of memcached's flat LRU: a hit within a minute of the last one that counted,
-     * or of storing, does not count.
-     */
+    /** Whether a hit does not count within a minute of the last one that did, or of storing: memcached's flat LRU. */
     public void flat(boolean wanted) {
         for (Shard shard : shards) {
             shard.flat(wanted);
