@@ -11,6 +11,8 @@ final class Judge {
 
     /** The reference answers at once, unless it waits for more: then it gets more. */
     private static final int PATIENCE_MILLIS = 100;
+    /** The same where it is likely to wait for more. */
+    private static final int LITTLE_PATIENCE_MILLIS = 20;
     private static final int TIMEOUT_MILLIS = 20_000;
     /** How often a difference must be seen again: clocks that tick in the middle of a conversation are none. */
     private static final int TRIES = 3;
@@ -79,7 +81,8 @@ final class Judge {
         for (Peer peer : peers) {
             peer.say(round, requests.sync(number));
         }
-        if (!peers.getFirst().awaitEnd(requests.syncReply(number), PATIENCE_MILLIS)) {
+        int patience = round.isBroken() ? LITTLE_PATIENCE_MILLIS : PATIENCE_MILLIS;
+        if (!peers.getFirst().awaitEnd(requests.syncReply(number), patience)) {
             number = ++syncs;
             for (Peer peer : peers) {
                 peer.say(requests.filler() + requests.sync(number));

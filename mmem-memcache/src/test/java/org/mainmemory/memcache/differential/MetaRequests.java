@@ -71,7 +71,8 @@ final class MetaRequests implements Requests {
             case 'R' -> choice.oneIn(20)
                     ? OddNumbers.any(choice)
                     : choice.of("30", "30", "50000", "3000000", "0", "-1");
-            case 'C' -> TextRequests.casNumber(choice, key);
+            // With I the order of CAS values matters, and mmem has one for the items of a shard only.
+            case 'C' -> TextRequests.casNumber(choice, key, key);
             case 'E' -> choice.oneIn(20) ? OddNumbers.any(choice) : Long.toString((1L << 40) + choice.below(1 << 20));
             case 'F' -> OddNumbers.flags(choice);
             case 'D', 'J' -> choice.oneIn(10) ? OddNumbers.any(choice) : choice.of("1", "5", "90", "1000", "0", "99");
@@ -85,7 +86,7 @@ final class MetaRequests implements Requests {
 
     private static String key(Choice choice, int key, boolean base64) {
         if (choice.oneIn(60)) {
-            return choice.of("k".repeat(251), "Zm9", "Zm9v=", "====", "Z m9v", "Zg==", "Zm8=", "k\0", "\u00ff",
+            return choice.of("k".repeat(251), "Zm9", "Zm9v=", "====", "Zg==", "Zm8=", "k\0", "\u00ff",
                     "A".repeat(250), "missing");
         }
         return base64 ? Keys.base64(key) : Keys.name(key);

@@ -30,6 +30,11 @@ record Round(List<Request> requests, long split) {
         return new Round(requests, choice.oneIn(2) ? 0 : choice.any());
     }
 
+    /** Whether there is something broken in it. */
+    boolean isBroken() {
+        return requests.stream().anyMatch(Request::broken);
+    }
+
     /** Where to cut {@code length} bytes: growing offsets, the last is {@code length}. */
     int[] ends(int length) {
         if (split == 0) {

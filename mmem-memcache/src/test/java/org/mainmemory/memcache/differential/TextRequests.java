@@ -34,19 +34,20 @@ final class TextRequests implements Requests {
     private static String cas(Choice choice) {
         int key = choice.below(Keys.count());
         String value = Values.any(choice);
+        String cas = casNumber(choice, key, choice.below(Keys.count()));
         String line = "cas " + Keys.name(key) + " " + OddNumbers.flags(choice) + " " + OddNumbers.exptime(choice)
-                + " " + value.length() + " " + casNumber(choice, key) + noreply(choice) + "\r\n";
+                + " " + value.length() + " " + cas + noreply(choice) + "\r\n";
         // Without one of the numbers the CAS would become the length.
         return (line.contains("  ") ? Mutation.withoutCas(line) : line) + value + "\r\n";
     }
 
-    /** A CAS to compare with: mostly the right one. */
-    static String casNumber(Choice choice, int key) {
+    /** A CAS to compare with: mostly the right one, seldom that of another key. */
+    static String casNumber(Choice choice, int key, int other) {
         return switch (choice.below(12)) {
             case 0 -> choice.of("0", "1", "1125899906842624", "18446744073709551615");
             case 1 -> OddNumbers.any(choice);
             case 2 -> String.valueOf(Request.casBefore(key));
-            case 3 -> String.valueOf(Request.casOf(choice.below(Keys.count())));
+            case 3 -> String.valueOf(Request.casOf(other));
             default -> String.valueOf(Request.casOf(key));
         };
     }

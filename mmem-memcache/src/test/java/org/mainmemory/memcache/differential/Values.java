@@ -17,7 +17,7 @@ final class Values {
                     "9999999999999999999", "1234567890123456789012");
             case 9 -> choice.of(" 5", "5 ", "+5", "-5", "5a", "a5", "\t5", "5\r", "5\0", "\0005", "0x1", "5 5", "1.5");
             case 10 -> "";
-            case 11 -> "\r\n-";
+            case 11 -> "\r\nx";
             case 12 -> choice.of("END\r\n", "get a\r\n", "\r\nget a\r\n", "\n+", "mn\r\n", "\u0080\u0081\0");
             case 13 -> "v".repeat(100 + choice.below(2000));
             case 14 -> choice.oneIn(8) ? large(choice) : "w".repeat(300);
