@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
  * Two ladders of chunk sizes: mmem's own, fine one that memory is really cut by, and memcached's, by which items are
  * counted for {@code stats items} and {@code stats slabs}.
  *
- * <p>mmem's ladder goes in steps of 8 bytes up to 128, of an eighth of the power of two below up to 1024 and of a
- * fourth from there on, each size enlarged until the chunks of a page leave less than a chunk over. It ends at
- * {@link #MAX_CHUNK}; larger items are chains. Finer steps for large chunks cost more than they give: a shard has some
- * hundred pages, and each class keeps one that is half empty. memcached's ladder follows its rule: the first chunk has
+ * <p>mmem's ladder goes in steps of 8 bytes up to 256, of a sixteenth of the power of two below up to 1024 and of an
+ * eighth from there on, each size enlarged until the chunks of a page leave less than a chunk over. It ends at
+ * {@link #MAX_CHUNK}; larger items are chains. Finer steps cost more than they give: a shard has some hundred pages,
+ * and each class keeps one that is half empty. memcached's ladder follows its rule: the first chunk has
  * room for {@code -n} bytes, each next one is {@code -f} times larger, all rounded up to 8 bytes, the last one is
  * {@code slab_chunk_max}; or it is a given row of sizes. Immutable; any thread.
  */
@@ -25,10 +25,10 @@ final class SizeClasses {
 
     private static final int MIN_CHUNK = 32;
     private static final int ALIGNMENT = Long.BYTES;
-    private static final int FINE_LIMIT = 128;
+    private static final int FINE_LIMIT = 256;
     private static final int COARSE_FROM = 1024;
-    private static final int FINE_STEPS = 8;
-    private static final int COARSE_STEPS = 4;
+    private static final int FINE_STEPS = 16;
+    private static final int COARSE_STEPS = 8;
     private static final int MIN_TAIL = 1024;
 
     /** memcached's page, which its {@code chunks_per_page} refers to, in bytes. */

@@ -13,7 +13,7 @@ final class Sizing {
     private static final int MIN_PAGES = 16;
     private static final long MIN_RESERVED_BYTES = 1L << 30;
     /** Pages that a shard should have, so that each of its size classes may have some. */
-    private static final int PAGES_PER_SHARD = 256;
+    private static final int PAGES_PER_SHARD = 512;
 
     private Sizing() {
     }
