@@ -118,7 +118,7 @@ final class Allocator {
             }
             chunks.next(tail, 0);
             chunks.owner(tail, head);
-            chunks.valueLength(tail, length);
+            chunks.payloadLength(tail, length);
             if (last == 0) {
                 chunks.firstTail(head, tail);
             } else {

@@ -16,12 +16,12 @@ import org.mainmemory.memcache.command.Command;
  *    0   cas                                8      next tail, 0 at the end          next free chunk
  *    8   exptime, seconds on the clock      4      head of the chain                -
  *   12   last use, seconds on the clock     4        (8 bytes)                      -
- *   16   value length                       4      payload length                   -
- *   20   key length                         1      -                                -
- *   21   state (3 bits), generation (5)     1      the same                         the same
- *   22   hits (2 bits) and marks            1      -                                -
- *   23   flush epoch                        1      -                                -
- *   24   if CHAINED: first tail 8, pins 4, seal 4
+ *   16   value length, unless CHAINED       2      payload length                   -
+ *   18   key length                         1      -                                -
+ *   19   state (3 bits), generation (5)     1      the same                         the same
+ *   20   hits (2 bits) and marks            1      -                                -
+ *   21   flush epoch                        1      -                                -
+ *   22   if CHAINED: first tail 8, pins 4, seal 4, value length 4
  *    .   if CLIENT_FLAGS: client flags 4
  *    .   key, value                                payload
  *    .   unless CHAINED: seal 4, in a memory file
@@ -37,11 +37,11 @@ import org.mainmemory.memcache.command.Command;
 final class Chunks {
 
     /** Bytes of the header that every chunk has. */
-    static final int HEADER = 24;
+    static final int HEADER = 22;
     /** Bytes behind the header of an item that is a chain. */
-    static final int CHAIN_HEADER = 16;
+    static final int CHAIN_HEADER = 20;
     /** Where in a chain's head its seal is. */
-    static final int CHAIN_SEAL = 36;
+    static final int CHAIN_SEAL = 34;
     /** Bytes of the client flags, where an item has them. */
     static final int CLIENT_FLAGS_BYTES = 4;
 
@@ -59,6 +59,8 @@ final class Chunks {
     static final int TAIL = 5;
     /** An item in no queue: it dies so soon that it is let live till then. */
     static final int TEMPORARY = 6;
+    /** An item in the older part of S3-FIFO's small queue, which has no list. */
+    static final int AGED = 7;
 
     /** The two bits of the hit counter. */
     static final int HITS = 3;
@@ -77,6 +79,8 @@ final class Chunks {
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
     private static final int CAS = 0;
@@ -85,12 +89,13 @@ final class Chunks {
     private static final int OWNER = 8;
     private static final int LAST_USE = 12;
     private static final int VALUE_LENGTH = 16;
-    private static final int KEY_LENGTH = 20;
-    private static final int STATE = 21;
-    private static final int MARKS = 22;
-    private static final int EPOCH = 23;
-    private static final int FIRST_TAIL = 24;
-    private static final int PINS = 32;
+    private static final int KEY_LENGTH = 18;
+    private static final int STATE = 19;
+    private static final int MARKS = 20;
+    private static final int EPOCH = 21;
+    private static final int FIRST_TAIL = 22;
+    private static final int PINS = 30;
+    private static final int CHAIN_VALUE_LENGTH = 38;
 
     private static final int STATE_MASK = 7;
     private static final int GENERATION_STEP = 8;
@@ -144,6 +149,12 @@ final class Chunks {
         memory.set(BYTE, chunk + STATE, (byte) ((old & ~STATE_MASK) + GENERATION_STEP | state));
     }
 
+    /** Whether the item is in S3-FIFO's small queue. */
+    boolean isSmall(long item) {
+        int state = state(item);
+        return state == SMALL || state == AGED;
+    }
+
     /** Copies a chunk of {@code bytes}, but for its state and generation. */
     void copyAllButState(long source, long target, int bytes) {
         int behind = STATE + 1;
@@ -154,7 +165,7 @@ final class Chunks {
     /** Whether the chunk is an item that a key leads to. */
     boolean isLinked(long chunk) {
         int state = state(chunk);
-        return state == SMALL || state == MAIN || state == TEMPORARY;
+        return state == SMALL || state == MAIN || state == TEMPORARY || state == AGED;
     }
 
     long cas(long item) {
@@ -182,11 +193,25 @@ final class Chunks {
     }
 
     int valueLength(long item) {
-        return memory.get(INT, item + VALUE_LENGTH);
+        return isMarked(item, CHAINED) ? memory.get(INT, item + CHAIN_VALUE_LENGTH) : payloadLength(item);
     }
 
+    /** Sets the length of an item whose marks are set. */
     void valueLength(long item, int length) {
-        memory.set(INT, item + VALUE_LENGTH, length);
+        if (isMarked(item, CHAINED)) {
+            memory.set(INT, item + CHAIN_VALUE_LENGTH, length);
+        } else {
+            payloadLength(item, length);
+        }
+    }
+
+    /** Bytes of a tail's payload. */
+    int payloadLength(long tail) {
+        return memory.get(SHORT, tail + VALUE_LENGTH) & 0xFFFF;
+    }
+
+    void payloadLength(long tail, int length) {
+        memory.set(SHORT, tail + VALUE_LENGTH, (short) length);
     }
 
     int keyLength(long item) {

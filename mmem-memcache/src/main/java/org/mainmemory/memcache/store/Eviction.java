@@ -5,7 +5,9 @@ package org.mainmemory.memcache.store;
  *
  * <p>New items enter the small queue, a tenth of the slab. At its end an item that was read again moves to the main
  * queue, any other goes and leaves its fingerprint in the ghost queue; a key that comes back while its fingerprint is
- * there enters the main queue at once. The main queue is the slab itself: a hand passes over the chunks in memory
+ * there enters the main queue at once. As long as a slab has room the small queue is much longer; what exceeds its
+ * share is aged: it keeps its turn by its place in memory, where items that came one after another mostly stand one
+ * behind the other, and costs no entry in a list. The main queue is the slab itself: a hand passes over the chunks in memory
  * order, takes one hit from each item that has any and evicts the first that has none, which is FIFO with reinsertion
  * without a link to keep. A hit therefore costs two bits and no move.
  *
@@ -19,6 +21,8 @@ final class Eviction {
 
     /** The small queue's share of a slab's items is one in this many. */
     static final int SMALL_SHARE = 10;
+    /** Aged items are looked for if they are more than one chunk in so many. */
+    private static final int AGED_SHARE = 16;
     /** Hits that take an item from the small to the main queue. */
     private static final int PROMOTION_HITS = 1;
     /** Items or chunks looked at for a victim before the least hit one of them goes. */
@@ -63,7 +67,7 @@ final class Eviction {
     /** Removes dead items that the hand meets within {@code steps} chunks; whether there was one. */
     boolean reclaimDead(Slab slab, int steps) {
         for (int step = 0; step < steps; step++) {
-            long item = slab.advanceHand();
+            long item = slab.hand.advance();
             if (item == 0) {
                 return false;
             }
@@ -108,25 +112,53 @@ final class Eviction {
     }
 
     private boolean evictFromSmall(Slab slab) {
+        return evictAged(slab) || evictQueued(slab);
+    }
+
+    /** Few aged items among many others are left to the main queue's hand. */
+    private boolean evictAged(Slab slab) {
+        for (int step = 0; step < STEPS && slab.agedItems > slab.used() / AGED_SHARE; step++) {
+            long item = slab.agedHand.advance();
+            if (item == 0) {
+                return false;
+            }
+            if (chunks.state(item) == Chunks.AGED && leavesSmall(item, slab)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes an item out of the small queue: out of memory, or, if it is wanted, into the main queue. */
+    private boolean leavesSmall(long item, Slab slab) {
+        if (items.isHeld(item)) {
+            items.promote(item);
+            return false;
+        }
+        if (items.isDead(item, items.now)) {
+            reclaim(item);
+            return true;
+        }
+        if (chunks.hits(item) < PROMOTION_HITS) {
+            evict(item, slab);
+            return true;
+        }
+        items.promote(item);
+        chunks.hits(item, 0);
+        return false;
+    }
+
+    private boolean evictQueued(Slab slab) {
         long promoted = 0;
         for (int step = 0; step < STEPS && slab.smallItems > 0; step++) {
             long item = slab.small.pop(STEPS);
             if (item == 0) {
                 break;
             }
-            if (items.isHeld(item)) {
-                items.promote(item);
-            } else if (items.isDead(item, items.now)) {
-                reclaim(item);
+            if (leavesSmall(item, slab)) {
                 return true;
-            } else if (chunks.hits(item) < PROMOTION_HITS) {
-                evict(item, slab);
-                return true;
-            } else {
-                items.promote(item);
-                chunks.hits(item, 0);
-                promoted = item;
             }
+            promoted = items.isHeld(item) ? promoted : item;
         }
         if (promoted == 0) {
             return false;
@@ -140,7 +172,7 @@ final class Eviction {
         long leastHit = 0;
         int leastHits = MOST_HITS;
         for (int step = 0; step < STEPS && leastHits > 0; step++) {
-            long chunk = slab.advanceHand();
+            long chunk = slab.hand.advance();
             long item = chunk == 0 ? 0 : mainItem(chunk, tailsToo);
             if (item == 0) {
                 continue;
@@ -169,7 +201,7 @@ final class Eviction {
     /** The last resort, for slabs where few chunks may go: one turn of the hand for whatever does. */
     private boolean evictAny(Slab slab) {
         for (int step = slab.chunks(); step > 0; step--) {
-            long chunk = slab.advanceHand();
+            long chunk = slab.hand.advance();
             long item = chunk == 0 || chunks.state(chunk) == Chunks.FREE ? 0 : victimOf(chunk);
             if (item != 0) {
                 evict(item, slab);
@@ -221,7 +253,7 @@ final class Eviction {
     private void evictUnpressed(long item) {
         tell(item);
         long hash = items.hash(item);
-        if (chunks.state(item) == Chunks.SMALL) {
+        if (chunks.isSmall(item)) {
             items.ghost.add(hash);
         }
         count(item);

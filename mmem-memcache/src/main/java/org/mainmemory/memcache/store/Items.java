@@ -13,6 +13,9 @@ import org.mainmemory.memcache.command.KeyHash;
 final class Items {
 
     private static final int OLDEST_STEPS = 1024;
+    private static final int STALE_STEPS = 8;
+    /** So many items of a slab's small queue always have their place in it. */
+    private static final int LEAST_QUEUED = 64;
 
     final Chunks chunks;
     final PageTable table;
@@ -163,6 +166,7 @@ final class Items {
     /** Moves an item from the small to the main queue. */
     void promote(long item) {
         Slab slab = slabOf(item);
+        slab.agedItems -= chunks.state(item) == Chunks.AGED ? 1 : 0;
         chunks.state(item, Chunks.MAIN);
         slab.smallItems--;
         slab.mainItems++;
@@ -205,7 +209,7 @@ final class Items {
     int oldestAge(int slabClass, int nowSeconds) {
         int age = 0;
         for (Slab slab : slabs) {
-            long item = slab.smallItems > 0 ? slab.small.peek(OLDEST_STEPS) : 0;
+            long item = oldest(slab);
             if (item != 0 && memcachedClass(item) == slabClass) {
                 age = Math.max(age, nowSeconds - chunks.lastUse(item));
             }
@@ -216,6 +220,18 @@ final class Items {
     private boolean isTemporary(long item) {
         int exptime = chunks.exptime(item);
         return temporaryTtl >= 0 && exptime != 0 && exptime - now <= temporaryTtl;
+    }
+
+    /** The item next to leave the small queue, 0 if it is not found in some steps. */
+    private long oldest(Slab slab) {
+        Hand hand = slab.agedHand.copy();
+        for (int step = 0; step < OLDEST_STEPS && slab.agedItems > 0; step++) {
+            long item = hand.advance();
+            if (chunks.state(item) == Chunks.AGED) {
+                return item;
+            }
+        }
+        return slab.smallItems > 0 ? slab.small.peek(OLDEST_STEPS) : 0;
     }
 
     private void enterQueue(long item, boolean main, int hits) {
@@ -232,10 +248,23 @@ final class Items {
         book(item, 1);
     }
 
+    /** Lets go of the places of the oldest items in the small queue, if it has grown over its share. */
+    private void age(Slab slab) {
+        for (int i = 0; i < 2 && slab.queuedItems() > slab.items() / Eviction.SMALL_SHARE + LEAST_QUEUED; i++) {
+            long item = slab.small.pop(STALE_STEPS);
+            if (item == 0) {
+                return;
+            }
+            chunks.state(item, Chunks.AGED);
+            slab.agedItems++;
+        }
+    }
+
     private void leaveQueue(long item) {
         Slab slab = slabOf(item);
         book(item, -1);
-        if (chunks.state(item) == Chunks.SMALL) {
+        if (chunks.isSmall(item)) {
+            slab.agedItems -= chunks.state(item) == Chunks.AGED ? 1 : 0;
             slab.smallItems--;
         } else {
             slab.mainItems--;

@@ -91,7 +91,7 @@ final class PageMover {
             }
         }
         if (chunks.state(copy) == Chunks.SMALL) {
-            slab.small.push(copy, slab.smallItems);
+            slab.small.push(copy, slab.queuedItems());
         }
         slab.free(item);
         if (items.classes.isChunked(items.memcachedSize(copy))) {

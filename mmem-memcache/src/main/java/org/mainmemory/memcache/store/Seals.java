@@ -118,7 +118,7 @@ final class Seals {
         }
         long hash = run(secret, start, item + SizeClasses.MAX_CHUNK - start);
         for (long tail = chunks.firstTail(item); tail != 0; tail = chunks.next(tail)) {
-            hash = run(hash, tail + Chunks.HEADER, chunks.valueLength(tail));
+            hash = run(hash, tail + Chunks.HEADER, chunks.payloadLength(tail));
         }
         return folded(hash);
     }

@@ -19,8 +19,10 @@ final class Slab {
 
     /** S3-FIFO's small queue over the chunks of this slab. */
     final SmallQueue small;
-    /** Items in the small queue. */
+    /** Items in the small queue, aged ones included. */
     int smallItems;
+    /** Items in the older part of the small queue, which is in memory order. */
+    int agedItems;
     /** Items in the main queue, and those in none. */
     int mainItems;
     /** Chunks freed by eviction of late: halved now and then. */
@@ -29,6 +31,11 @@ final class Slab {
     long lastTake;
     /** Chunks freed by eviction since the slab last looked for a page of another. */
     int evictedSinceLook;
+
+    /** Where the main queue begins. */
+    final Hand hand;
+    /** Where the older part of the small queue begins. */
+    final Hand agedHand;
 
     private final Chunks chunks;
     private final PageTable table;
@@ -43,8 +50,6 @@ final class Slab {
     private int emptyPages;
     private int roomHead;
     private int roomTail;
-    private int handPlace;
-    private int handChunk;
     private int goPlace = -1;
     private int closed = PagePool.NONE;
 
@@ -55,6 +60,8 @@ final class Slab {
         this.chunks = chunks;
         this.table = table;
         this.account = account;
+        this.hand = new Hand(this, table);
+        this.agedHand = new Hand(this, table);
         this.small = new SmallQueue(this, chunks, account);
     }
 
@@ -117,6 +124,11 @@ final class Slab {
     /** Items that keys lead to; of long items only those whose head is here. */
     int items() {
         return smallItems + mainItems;
+    }
+
+    /** Items in the small queue that are not aged. */
+    int queuedItems() {
+        return smallItems - agedItems;
     }
 
     /** Chunks in use: items, further chunks of long items, items arriving and items detached. */
@@ -249,26 +261,6 @@ final class Slab {
         if (table.used[page] < perPage) {
             joinRoomList(page);
         }
-    }
-
-    /** Moves the hand to the next chunk that has ever been handed out, round and round; 0 if there is none. */
-    long advanceHand() {
-        for (int turns = 0; turns <= pageCount; turns++) {
-            if (handPlace >= pageCount) {
-                handPlace = 0;
-                handChunk = 0;
-            }
-            if (pageCount == 0) {
-                return 0;
-            }
-            int page = pages[handPlace];
-            if (handChunk < table.cut[page]) {
-                return PageTable.addressOf(page) + (long) handChunk++ * chunkSize;
-            }
-            handPlace++;
-            handChunk = 0;
-        }
-        return 0;
     }
 
     /** The page to be emptied next if one has to go: round and round, of many pages the least used of a few. */

@@ -159,7 +159,7 @@ final class Survey {
         long missing = rest;
         long tail = chunks.firstTail(head);
         while (isNext(tail, head, records.shard(page), missing)) {
-            missing -= chunks.valueLength(tail);
+            missing -= chunks.payloadLength(tail);
             tail = chunks.next(tail);
         }
         return tail == 0 && missing == 0;
@@ -171,7 +171,7 @@ final class Survey {
         return length > 0
                 && isTail(tail, shard, length)
                 && chunks.owner(tail) == head
-                && chunks.valueLength(tail) == length;
+                && chunks.payloadLength(tail) == length;
     }
 
     private void claim(long item) {

@@ -65,7 +65,7 @@ final class ValueCursor {
     int contiguous() {
         if (run == 0 && nextTail != 0) {
             address = nextTail + Chunks.HEADER;
-            run = chunks.valueLength(nextTail);
+            run = chunks.payloadLength(nextTail);
             nextTail = chunks.next(nextTail);
         }
         return run;

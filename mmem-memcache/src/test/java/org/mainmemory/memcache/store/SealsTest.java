@@ -18,9 +18,10 @@ class SealsTest {
 
     private static final int LAST_USE = 12;
     private static final int LENGTHS = 16;
-    private static final int STATE = 21;
-    private static final int MARKS = 22;
-    private static final int PINS = 32;
+    private static final int KEY_LENGTH = 18;
+    private static final int STATE = 19;
+    private static final int MARKS = 20;
+    private static final int PINS = 30;
 
     @TempDir
     private Path directory;
@@ -80,6 +81,7 @@ class SealsTest {
             bits.set(MARKS * Byte.SIZE + Integer.numberOfTrailingZeros(mark));
         }
         if (chunks.isMarked(item, Chunks.CHAINED)) {
+            bits.set(LENGTHS * Byte.SIZE, KEY_LENGTH * Byte.SIZE);
             bits.set(PINS * Byte.SIZE, Chunks.CHAIN_SEAL * Byte.SIZE);
         }
         return bits;

@@ -73,7 +73,7 @@ class SizeClassesTest {
             assertTrue(rest < 8 * (SizeClasses.PAGE_SIZE / size), () -> size + " wastes " + rest + " bytes of a page");
         }
         assertEquals(SizeClasses.MAX_CHUNK, classes.chunkSize(classes.count() - 1));
-        assertTrue(classes.count() < 60, () -> classes.count() + " classes");
+        assertTrue(classes.count() < 90, () -> classes.count() + " classes");
     }
 
     @Test

@@ -91,10 +91,10 @@ class SlabTest {
         Set<Long> expected = new HashSet<>(fill(5));
         Set<Long> passed = new HashSet<>();
         for (int i = 0; i < 5 * PER_PAGE; i++) {
-            passed.add(slab.advanceHand());
+            passed.add(slab.hand.advance());
         }
         assertEquals(expected, passed);
-        assertEquals(0, other.advanceHand());
+        assertEquals(0, other.hand.advance());
     }
 
     @Test

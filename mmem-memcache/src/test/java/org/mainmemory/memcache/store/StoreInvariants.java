@@ -101,6 +101,7 @@ final class StoreInvariants {
         private void checkSlab(Slab slab) {
             Set<Long> small = new HashSet<>();
             int main = 0;
+            int aged = 0;
             int used = 0;
             int empty = 0;
             for (int place = 0; place < slab.pageCount(); place++) {
@@ -116,6 +117,7 @@ final class StoreInvariants {
                     assertEquals(free.contains(chunk), state == Chunks.FREE, () -> "chunk " + chunk + " free or not");
                     usedHere += state == Chunks.FREE ? 0 : 1;
                     main += state == Chunks.MAIN || state == Chunks.TEMPORARY ? 1 : 0;
+                    aged += state == Chunks.AGED ? 1 : 0;
                     if (state == Chunks.SMALL) {
                         small.add(chunk);
                     }
@@ -128,7 +130,8 @@ final class StoreInvariants {
             }
             assertEquals(used, slab.used(), "used in slab");
             assertEquals(empty, slab.emptyPages(), "empty pages");
-            assertEquals(small.size(), slab.smallItems, "small items");
+            assertEquals(small.size() + aged, slab.smallItems, "small items");
+            assertEquals(aged, slab.agedItems, "aged items");
             assertEquals(main, slab.mainItems, "main items");
             Set<Long> queued = new HashSet<>();
             for (long item : slab.small.items()) {
@@ -171,7 +174,7 @@ final class StoreInvariants {
                 case Chunks.TAIL -> tailsInPages.add(chunk);
                 case Chunks.RESERVED -> reserved++;
                 case Chunks.DETACHED -> assertTrue(chunks.pins(chunk) > 0, "detached, but nobody's");
-                case Chunks.SMALL, Chunks.MAIN, Chunks.TEMPORARY -> checkLinked(chunk, state, page);
+                case Chunks.SMALL, Chunks.AGED, Chunks.MAIN, Chunks.TEMPORARY -> checkLinked(chunk, state, page);
                 default -> throw new AssertionError("state " + state + " of chunk " + chunk);
             }
             if (state != Chunks.FREE && state != Chunks.TAIL && chunks.isMarked(chunk, Chunks.CHAINED)) {
@@ -186,7 +189,7 @@ final class StoreInvariants {
             int slabClass = items.memcachedClass(item);
             classItems[slabClass]++;
             classBytes[slabClass] += items.memcachedSize(item);
-            classSmall[slabClass] += state == Chunks.SMALL ? 1 : 0;
+            classSmall[slabClass] += state == Chunks.SMALL || state == Chunks.AGED ? 1 : 0;
             classTemporary[slabClass] += state == Chunks.TEMPORARY ? 1 : 0;
             int exptime = chunks.exptime(item);
             assertTrue(exptime == 0 || table.earliestExptime[page] <= exptime, "earliest exptime of the page");
@@ -199,7 +202,7 @@ final class StoreInvariants {
                 assertEquals(head, chunks.owner(tail), "owner of a tail");
                 assertTrue(tailsInChains.add(tail), "tail in two chains");
                 assertEquals(Chunks.TAIL, chunks.state(tail), "state of a tail");
-                bytes += chunks.valueLength(tail);
+                bytes += chunks.payloadLength(tail);
             }
             assertEquals(chunks.valueLength(head), bytes, "bytes in the chain");
         }
