@@ -34,7 +34,7 @@ final class Index {
     private static final int LINES_SHIFT = 10;
     private static final int MAX_LINES = 1 << 12;
     /** Entries a bucket at which the next one is split. */
-    static final int FULL_NUMERATOR = 11;
+    static final int FULL_NUMERATOR = 13;
     static final int FULL_DENOMINATOR = 2;
     private static final int SPLITS_PER_INSERT = 2;
 

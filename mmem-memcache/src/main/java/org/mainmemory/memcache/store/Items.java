@@ -240,8 +240,10 @@ final class Items {
         chunks.state(item, state);
         chunks.hits(item, hits);
         if (state == Chunks.SMALL) {
-            slab.small.push(item, ++slab.smallItems);
+            slab.smallItems++;
+            slab.small.push(item, slab.queuedItems());
             counters.entered[memcachedClass(item)]++;
+            age(slab);
         } else {
             slab.mainItems++;
         }
@@ -285,7 +287,7 @@ final class Items {
         counters.items[slabClass] += sign;
         counters.bytes[slabClass] += sign * size;
         int state = chunks.state(item);
-        if (state == Chunks.SMALL) {
+        if (state == Chunks.SMALL || state == Chunks.AGED) {
             counters.smallItems[slabClass] += sign;
         } else if (state == Chunks.TEMPORARY) {
             counters.temporaryItems[slabClass] += sign;

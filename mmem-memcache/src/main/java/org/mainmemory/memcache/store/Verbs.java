@@ -59,7 +59,7 @@ final class Verbs {
             chunks.marks(item, marks | mark);
             return;
         }
-        if ((marks & Chunks.HITS) == 0 && chunks.state(item) == Chunks.SMALL) {
+        if ((marks & Chunks.HITS) == 0 && chunks.isSmall(item)) {
             items.counters.saved[items.memcachedClass(item)]++;
         }
         int hits = Math.min((marks & Chunks.HITS) + 1, Chunks.HITS);
