@@ -15,8 +15,9 @@ import org.mainmemory.core.task.Task;
  * What the TLS connections of one loop share: buffers of records, and a place in line for what handshakes have to
  * compute. Made when the first of them comes. The loop's thread.
  *
- * <p>An engine asks for somebody to compute keys and signatures ("delegated tasks"), a millisecond or so for each
- * handshake, and the JDK leaves it to others on which thread. Here there is none but the loop's. So this is a task of
+ * <p>An engine asks for somebody to compute keys and signatures ("delegated tasks"), 1 to 2 ms for each handshake with
+ * a key of an elliptic curve or of RSA, and the JDK leaves it to others on which thread. Here there is none but the
+ * loop's. So this is a task of
  * its own that computes for one connection in a step, and the loop has a turn for everybody else between two steps:
  * while clients come in crowds, a request on an established connection waits for one such piece of work at most, and
  * the crowd is let in at the rate at which one core can sign. A server that must let in more needs more loops.

@@ -28,7 +28,9 @@ import org.mainmemory.core.task.Timer;
  * flights are sent at once, then from record to record into the session's input. A write makes as many records as a
  * block could keep before it offers them to the socket. Between two turns a connection keeps the start of a record
  * whose end has not arrived, content that the input had no room for, and records that the socket did not take, each in
- * a block, where there is such a thing. An idle one keeps its engine alone.
+ * a block, where there is such a thing. An idle one keeps its engine alone. (In JDK 25 a small request and its reply
+ * cost some 4 microseconds more than without TLS and leave 3 KB of garbage, all of it in the engine; a handshake leaves
+ * 120 to 200 KB.)
  *
  * <p>What a peer sends instead of TLS, or wrong in it, or too late, ends its own connection: with an alert where that
  * can be sent, and counted. Keys are agreed on once: in TLS 1.2 a peer that wants to agree anew is refused. A peer that

@@ -70,6 +70,24 @@ class TlsIT {
         }
     }
 
+    /** The line's last record has more content than the input has room for, which the line fills to the last byte. */
+    @ParameterizedTest
+    @ValueSource(strings = {V12, V13})
+    void contentThatFindsNoRoomWaits(String protocol) throws Exception {
+        String start = "x".repeat(30);
+        String end = "y".repeat(EventLoop.INPUT_BYTES - start.length() - 1) + "\n";
+        String next = "z".repeat(20_000) + "\n";
+        try (TestServer server = serve(1, protocol, LineEcho::new);
+                TlsClient client = connect(server, protocol)) {
+            for (int i = 0; i < 3; i++) {
+                client.send(start);
+                client.send(end + next);
+                client.expect(start + end + next);
+            }
+            assertEquals(0, server.borrowedBlocks());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rsa", "ed25519", "with-parameters"})
     void showsKeysOfOtherKinds(String name) throws Exception {
