@@ -7,9 +7,9 @@ package org.mainmemory.memcache.store;
  * queue, any other goes and leaves its fingerprint in the ghost queue; a key that comes back while its fingerprint is
  * there enters the main queue at once. As long as a slab has room the small queue is much longer; what exceeds its
  * share is aged: it keeps its turn by its place in memory, where items that came one after another mostly stand one
- * behind the other, and costs no entry in a list. The main queue is the slab itself: a hand passes over the chunks in memory
- * order, takes one hit from each item that has any and evicts the first that has none, which is FIFO with reinsertion
- * without a link to keep. A hit therefore costs two bits and no move.
+ * behind the other, and costs no entry in a list. The main queue is the slab itself: a hand passes over the chunks in
+ * memory order, takes one hit from each item that has any and evicts the first that has none, which is FIFO with
+ * reinsertion without a link to keep. A hit therefore costs two bits and no move.
  *
  * <p>The last chunk of a long item usually stands in the slab of some smaller size, where the hand takes it for an item
  * like the others; in the slab of the largest chunks, where the item's head is, only heads count. Temporary items

@@ -120,12 +120,12 @@ final class Items {
         seals.complete(item);
         if (old != 0) {
             index.replace(hash, old, item);
-            enterQueue(item, chunks.state(old) == Chunks.MAIN, chunks.hits(old));
+            enterQueue(item, queueOf(item, chunks.state(old) == Chunks.MAIN), chunks.hits(old));
             leaveQueue(old);
             release(old);
         } else {
             index.insert(hash, item);
-            enterQueue(item, ghost.remove(hash), 0);
+            enterQueue(item, queueOf(item, ghost.remove(hash)), 0);
         }
         noteExptime(item);
         counters.totalItems++;
@@ -134,7 +134,7 @@ final class Items {
     /** Links an item that was linked before a restart, in the queue where it was. The index must have a spare line. */
     void relink(long item, long hash) {
         index.insert(hash, item);
-        enterQueue(item, chunks.state(item) == Chunks.MAIN, chunks.hits(item));
+        enterQueue(item, chunks.isSmall(item) ? Chunks.SMALL : chunks.state(item), chunks.hits(item));
         noteExptime(item);
         counters.totalItems++;
     }
@@ -188,7 +188,7 @@ final class Items {
         boolean wasTemporary = chunks.state(item) == Chunks.TEMPORARY;
         if (wasTemporary != isTemporary(item)) {
             leaveQueue(item);
-            enterQueue(item, true, chunks.hits(item));
+            enterQueue(item, queueOf(item, true), chunks.hits(item));
         }
         chunks.epoch(item, epoch);
         seals.body(item);
@@ -234,9 +234,16 @@ final class Items {
         return slab.smallItems > 0 ? slab.small.peek(OLDEST_STEPS) : 0;
     }
 
-    private void enterQueue(long item, boolean main, int hits) {
+    /** The state of an item that is stored now, in the main queue or the small one if it is not temporary. */
+    private int queueOf(long item, boolean main) {
+        if (isTemporary(item)) {
+            return Chunks.TEMPORARY;
+        }
+        return main ? Chunks.MAIN : Chunks.SMALL;
+    }
+
+    private void enterQueue(long item, int state, int hits) {
         Slab slab = slabOf(item);
-        int state = isTemporary(item) ? Chunks.TEMPORARY : main ? Chunks.MAIN : Chunks.SMALL;
         chunks.state(item, state);
         chunks.hits(item, hits);
         if (state == Chunks.SMALL) {

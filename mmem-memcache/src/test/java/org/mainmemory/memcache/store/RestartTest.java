@@ -52,6 +52,19 @@ class RestartTest {
     }
 
     @Test
+    void temporaryItemsStaySo() throws IOException {
+        StoreCaller caller = open(0);
+        caller.store.temporaryTtl(100);
+        caller.command(Opcode.SET, "temporary").exptimeSeconds = caller.now + 100;
+        caller.store(caller.command, new byte[5]);
+        caller.set("other", "x");
+        caller = reopen(caller, 10);
+        assertEquals(1, caller.store.slabClasses(caller.now).stream()
+                .mapToLong(SlabClassStats::temporaryItems).sum());
+        caller.store.close();
+    }
+
+    @Test
     void keepsItemsWithFlagsAndCas() throws IOException {
         byte[] large = new byte[700_000];
         new Random(1).nextBytes(large);
