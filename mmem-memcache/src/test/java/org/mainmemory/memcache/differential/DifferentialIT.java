@@ -22,17 +22,24 @@ import org.mainmemory.memcache.session.MemcachedProcess;
  */
 class DifferentialIT {
 
-    private static final int COMMANDS = Integer.getInteger("mmem.differential.commands", 5_000);
+    private static final int FEW_COMMANDS = 5_000;
+    private static final int COMMANDS = Integer.getInteger("mmem.differential.commands", FEW_COMMANDS);
     private static final Optional<Long> SEED = Optional.ofNullable(Long.getLong("mmem.differential.seed"));
     private static final String PROTOCOL = System.getProperty("mmem.differential.protocol", "text meta binary");
     private static final int MAX_REPORTS = Integer.getInteger("mmem.differential.reports", 1);
     private static final long FIXED_SEED = 45;
 
     static Stream<Arguments> protocolsAndSeeds() {
-        List<Long> seeds = SEED.map(List::of)
-                .orElseGet(() -> List.of(FIXED_SEED, ThreadLocalRandom.current().nextLong(1L << 32)));
+        List<Long> seeds = SEED.map(List::of).orElseGet(DifferentialIT::seeds);
         return Stream.of(PROTOCOL.split(" "))
                 .flatMap(protocol -> seeds.stream().map(seed -> Arguments.of(protocol, seed)));
+    }
+
+    /** A build must not fail for what it did not change: only a long run tries a seed that nobody tried before. */
+    private static List<Long> seeds() {
+        return COMMANDS <= FEW_COMMANDS
+                ? List.of(FIXED_SEED)
+                : List.of(FIXED_SEED, ThreadLocalRandom.current().nextLong(1L << 32));
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
