@@ -74,10 +74,6 @@ enum Option {
         this.description = description;
     }
 
-    Option(char letter, @Nullable String longName, @Nullable String valueName) {
-        this(letter, longName, valueName, null);
-    }
-
     boolean takesValue() {
         return valueName != null;
     }
