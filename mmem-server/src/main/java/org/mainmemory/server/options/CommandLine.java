@@ -1,7 +1,5 @@
 package org.mainmemory.server.options;
 
-import static org.mainmemory.server.options.StartFailure.usage;
-
 import org.jspecify.annotations.Nullable;
 
 /** What a command line asks for: to serve with some settings, or only to print a text. */
@@ -44,12 +42,7 @@ public sealed interface CommandLine {
                 case VERSION -> {
                     return new Print(version + "\n");
                 }
-                default -> {
-                    if (option.description == null) {
-                        throw usage("option " + option.names() + " of memcached's is not in mmem yet");
-                    }
-                    reader.take(option, getopt.value());
-                }
+                default -> reader.take(option, getopt.value());
             }
         }
         return new Serve(reader.settings());

@@ -1,7 +1,7 @@
 package org.mainmemory.server.options;
 
 /**
- * What -h prints below the version: a line or more for each option that mmem has, then for each of -o's. The shape is
+ * What -h prints below the version: a line or more for each option, then for each of -o's. The shape is
  * memcached's, since scripts search it: {@code -p, --port=<num>}, blanks up to column {@value #COLUMN}, the text.
  */
 final class HelpText {
@@ -40,9 +40,7 @@ final class HelpText {
     static String options() {
         StringBuilder text = new StringBuilder();
         for (Option option : Option.table()) {
-            if (option.description != null) {
-                entry(text, names(option), option.description);
-            }
+            entry(text, names(option), option.description);
         }
         for (String[] extended : EXTENDED) {
             entry(text, "   - " + extended[0] + ":", extended[1]);

@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * memcached's options, a row each: letter, long name, the value's name if it takes one, and what it does; a line break
  * in that is one in the help.
- *
- * <p>Rows without a description are options of memcached's that mmem does not have yet: they are recognised, so that
- * they can be refused by name.
  */
 enum Option {
     PORT('p', "port", "num", "TCP port to listen on (default: 11211)\n0 is off, -1 any free port"),
@@ -65,9 +62,9 @@ enum Option {
     final char letter;
     final @Nullable String longName;
     final @Nullable String valueName;
-    final @Nullable String description;
+    final String description;
 
-    Option(char letter, @Nullable String longName, @Nullable String valueName, @Nullable String description) {
+    Option(char letter, @Nullable String longName, @Nullable String valueName, String description) {
         this.letter = letter;
         this.longName = longName;
         this.valueName = valueName;

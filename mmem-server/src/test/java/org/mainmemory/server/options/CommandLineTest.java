@@ -160,7 +160,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @EnumSource(Option.class)
-    void everyOptionIsTakenOrRefusedByName(Option option) throws StartFailure {
+    void everyOptionIsTaken(Option option) throws StartFailure {
         String value = !option.takesValue() ? "" : switch (option) {
             case EXTENDED -> "modern";
             case PROTOCOL -> "auto";
@@ -168,11 +168,7 @@ class CommandLineTest {
             default -> "2000";
         };
         String[] words = {"-m", "9999", "-" + option.letter + value};
-        if (option.description == null) {
-            StartFailure refusal = assertThrows(StartFailure.class, () -> CommandLine.read(words, VERSION));
-            assertEquals(StartFailure.USAGE, refusal.exitCode());
-            assertTrue(refusal.text().contains("-" + option.letter), refusal.text());
-        } else if (option != Option.MAX_ITEM_SIZE && option != Option.UNIX_MASK && option != Option.THREADS) {
+        if (option != Option.MAX_ITEM_SIZE && option != Option.UNIX_MASK && option != Option.THREADS) {
             CommandLine.read(words, VERSION);
         }
     }
@@ -193,7 +189,7 @@ class CommandLineTest {
         for (Option option : Option.values()) {
             String names = "-" + option.letter + (option.longName == null ? " <" : ", --");
             boolean told = lines.stream().anyMatch(line -> line.startsWith(names));
-            assertEquals(option.description != null, told, option.names());
+            assertTrue(told, option.names());
         }
     }
 
