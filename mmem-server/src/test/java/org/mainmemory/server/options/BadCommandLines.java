@@ -99,7 +99,6 @@ final class BadCommandLines {
                 bad(1, "slab_automove must be between 0 and 2", "-o", "slab_automove=3"),
                 bad(1, "Missing slab_automove_ratio argument", "-o", "slab_automove_ratio"),
                 bad(1, "slab_automove_ratio must be > 0 and < 1", "-o", "slab_automove_ratio=1.1"),
-                bad(1, "slab_automove_window must be > 2 and < 1800", "-o", "slab_automove_window=2"),
                 bad(1, "Missing numeric argument for tail_repair_time", "-o", "tail_repair_time"),
                 bad(1, "Cannot set tail_repair_time to less than 10 seconds", "-o", "tail_repair_time=3"),
                 bad(1, "Missing hash_algorithm argument", "-o", "hash_algorithm"),
@@ -151,6 +150,8 @@ final class BadCommandLines {
                 bad(64, "-S (--enable-sasl) is for the binary protocol, -Y (--auth-file) for text: take one of them",
                         "-S", "-Y", "/x"),
                 bad(1, "Invalid ssl_keyformat: PEM (1) and DER (2) are known", "-o", "ssl_keyformat=3"),
+                // memcached 1.6.18 has another text.
+                bad(1, "slab_automove_window must be > 2 and < 1800", "-o", "slab_automove_window=2"),
                 bad(1, "Missing sock_cookie_id argument", "-o", "sock_cookie_id"),
                 bad(1, "could not parse argument to sock_cookie_id", "-o", "sock_cookie_id=4294967296"),
                 bad(1, "Missing slab_chunk_max argument", "-o", "slab_chunk_max"),
