@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,9 +126,12 @@ class BoundedClientsIT {
     }
 
     private static void awaitHeld(Client observer, long bytes) throws IOException {
-        while (observer.stat("read_buf_bytes") - observer.stat("read_buf_bytes_free") != bytes) {
-            Thread.onSpinWait();
+        long start = System.nanoTime();
+        long held = -1;
+        while (held != bytes && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(30)) {
+            held = observer.stat("read_buf_bytes") - observer.stat("read_buf_bytes_free");
         }
+        assertEquals(bytes, held);
     }
 
     /** A connection that is closed with something unread is reset. */
