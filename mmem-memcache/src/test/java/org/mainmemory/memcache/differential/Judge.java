@@ -13,7 +13,7 @@ final class Judge {
     private static final int PATIENCE_MILLIS = 100;
     /** The same where it is likely to wait for more. */
     private static final int LITTLE_PATIENCE_MILLIS = 20;
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
     /** How often a difference must be seen again: clocks that tick in the middle of a conversation are none. */
     private static final int TRIES = 3;
 

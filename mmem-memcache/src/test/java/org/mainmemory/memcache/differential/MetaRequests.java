@@ -40,8 +40,10 @@ final class MetaRequests implements Requests {
     }
 
     private static String set(Choice choice) {
-        String value = Values.any(choice);
-        String length = choice.oneIn(60) ? OddNumbers.any(choice) : Integer.toString(value.length());
+        boolean odd = choice.oneIn(60);
+        // What is longer than 2048 and taken for a line closes the connection, if it does not come in one piece.
+        String value = odd ? "vvv" : Values.any(choice);
+        String length = odd ? OddNumbers.any(choice) : Integer.toString(value.length());
         String letters = choice.oneIn(10) ? LETTERS : "qOkcsbTFMMNCEI";
         return line(choice, "ms", letters, " " + length) + value + "\r\n";
     }
@@ -62,7 +64,9 @@ final class MetaRequests implements Requests {
                 used += letter;
             }
         }
-        return line.append(choice.oneIn(30) ? " \r\n" : choice.oneIn(30) ? "\n" : "\r\n").toString();
+        line.append(choice.oneIn(30) ? " \r\n" : choice.oneIn(30) ? "\n" : "\r\n");
+        // With a b the key may be another than that of the CAS.
+        return used.indexOf('b') < 0 ? line.toString() : Mutation.withoutCas(line.toString());
     }
 
     private static String token(Choice choice, char letter, int key) {

@@ -19,7 +19,8 @@ record Request(String text, boolean binary, boolean broken) {
     private static final char CAS = '\uE000';
     /** The CAS before that. */
     private static final char CAS_BEFORE = '\uE100';
-    private static final char LAST = '\uE200';
+    private static final char LAST = '\uE1FF';
+    private static final long NEVER_A_CAS = 1L << 50;
 
     /** In a request: the CAS last seen of a key. */
     static char casOf(int key) {
@@ -29,6 +30,12 @@ record Request(String text, boolean binary, boolean broken) {
     /** In a request: one less than the CAS last seen of a key. */
     static char casBefore(int key) {
         return (char) (CAS_BEFORE + key);
+    }
+
+    /** The same with a number of its own for each CAS. */
+    Request withoutCas() {
+        String number = binary ? "\0\4\0\0\0\0\0\0" : Long.toString(NEVER_A_CAS);
+        return new Request(text.replaceAll("[" + CAS + "-" + LAST + "]", number), binary, broken);
     }
 
     /** The bytes to send to a server that was seen to use the CAS values {@code seen}. */
@@ -58,7 +65,7 @@ record Request(String text, boolean binary, boolean broken) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= CAS && c < LAST) {
+            if (c >= CAS && c <= LAST) {
                 shown.append(c < CAS_BEFORE ? "<cas of " : "<before cas of ")
                         .append(Keys.name((c - CAS) & 0xFF)).append('>');
             } else {

@@ -16,16 +16,22 @@ record Round(List<Request> requests, long split) {
     /** A client does not read while it writes: a round has to fit what kernels buffer. */
     private static final int MAX_BYTES = 60_000;
     private static final int MAX_REQUESTS = 30;
+    /** What follows something broken may be taken for a part of it, or for a line, which has to be short. */
+    private static final int MAX_AFTER_BROKEN = 1000;
     private static final int MAX_PIECES = 6;
 
     static Round random(Choice choice, Allowed source) {
         int count = choice.oneIn(3) ? 1 : 1 + choice.below(MAX_REQUESTS);
         List<Request> requests = new ArrayList<>();
+        boolean broken = false;
         int bytes = 0;
         while (requests.size() < count && bytes < MAX_BYTES) {
             Request request = source.next(choice);
-            requests.add(request);
-            bytes += request.text().length();
+            if (!broken || request.text().length() < MAX_AFTER_BROKEN) {
+                requests.add(broken ? request.withoutCas() : request);
+                broken |= request.broken();
+                bytes += request.text().length();
+            }
         }
         return new Round(requests, choice.oneIn(2) ? 0 : choice.any());
     }

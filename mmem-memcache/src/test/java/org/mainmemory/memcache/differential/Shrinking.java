@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Makes a conversation with a difference as short as it can. */
 final class Shrinking {
 
     private static final int MAX_TRIALS = 400;
+    private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Judge judge;
     private Conversation shortest;
     private String difference;
+    private final long startNanos = System.nanoTime();
     private int trials;
 
     Shrinking(Judge judge, Conversation conversation, String difference) {
@@ -28,7 +31,7 @@ final class Shrinking {
             shorter = withoutRounds();
             shorter |= withoutRequests();
             shorter |= withoutSplits();
-        } while (shorter && trials < MAX_TRIALS);
+        } while (shorter && trials < MAX_TRIALS && System.nanoTime() - startNanos < MAX_NANOS);
         return shortest + difference;
     }
 
@@ -71,7 +74,7 @@ final class Shrinking {
     }
 
     private boolean isTaken(List<Round> rounds) throws IOException {
-        if (++trials > MAX_TRIALS) {
+        if (++trials > MAX_TRIALS || System.nanoTime() - startNanos > MAX_NANOS) {
             return false;
         }
         Conversation shorter = new Conversation(rounds);

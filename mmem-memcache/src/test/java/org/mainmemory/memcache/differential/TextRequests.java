@@ -27,8 +27,9 @@ final class TextRequests implements Requests {
     private static String storage(Choice choice) {
         String verb = choice.of("set", "set", "set", "add", "replace", "append", "prepend");
         String value = Values.any(choice);
-        return verb + " " + key(choice) + " " + OddNumbers.flags(choice) + " " + OddNumbers.exptime(choice) + " "
-                + value.length() + noreply(choice) + "\r\n" + value + "\r\n";
+        String line = verb + " " + key(choice) + " " + OddNumbers.flags(choice) + " " + OddNumbers.exptime(choice) + " "
+                + value.length() + noreply(choice) + "\r\n";
+        return withValue(line, value);
     }
 
     private static String cas(Choice choice) {
@@ -37,8 +38,12 @@ final class TextRequests implements Requests {
         String cas = casNumber(choice, key, choice.below(Keys.count()));
         String line = "cas " + Keys.name(key) + " " + OddNumbers.flags(choice) + " " + OddNumbers.exptime(choice)
                 + " " + value.length() + " " + cas + noreply(choice) + "\r\n";
-        // Without one of the numbers the CAS would become the length.
-        return (line.contains("  ") ? Mutation.withoutCas(line) : line) + value + "\r\n";
+        return withValue(line, value);
+    }
+
+    /** Where a number is missing, a CAS may become the length, and a value a line, which must not be long. */
+    private static String withValue(String line, String value) {
+        return line.contains("  ") ? Mutation.withoutCas(line) + "vvv\r\n" : line + value + "\r\n";
     }
 
     /** A CAS to compare with: mostly the right one, seldom that of another key. */
