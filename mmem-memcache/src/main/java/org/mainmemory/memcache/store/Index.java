@@ -99,6 +99,11 @@ final class Index {
         return 0;
     }
 
+    /** Reads what a look for the hash reads first, so that the processor has it soon. */
+    long touch(long hash) {
+        return chunks.longAt(lineOf(hash));
+    }
+
     /** Adds an item that is not there yet. {@link #hasSpareLine()} must hold. */
     void insert(long hash, long item) {
         append(lineOf(hash), tagOf(hash) << TAG_SHIFT | item >>> ADDRESS_SHIFT);
@@ -158,6 +163,17 @@ final class Index {
     /** Whether the next splits need a page to go on: {@link #addPage}. */
     boolean wantsPage() {
         return isCrowded() && !canSplit();
+    }
+
+    /** Adds buckets to an empty index, enough for {@code expected} entries; whether it lacks a page for that. */
+    boolean lacksPageFor(long expected) {
+        while (expected * FULL_DENOMINATOR > buckets() * FULL_NUMERATOR) {
+            if (buckets() >= (long) pageCount << LINES_SHIFT) {
+                return true;
+            }
+            splitNext();
+        }
+        return false;
     }
 
     /** Adds a page for buckets. */

@@ -18,6 +18,9 @@ final class Restart {
     private final Progress progress;
     private final Chunks chunks;
     private final Command probe = new Command();
+    private final long[] hashes = new long[SizeClasses.PAGE_SIZE / SizeClasses.MIN_CHUNK];
+    /** Keeps what is read ahead from being optimised away. */
+    private long touched;
     private long twice;
     private long withoutRoom;
 
@@ -43,6 +46,9 @@ final class Restart {
             Items items = shards[records.shard(page)].items();
             items.slabs[records.slabClass(page)].keepPage(page);
         }
+        for (int shard = 0; shard < shards.length; shard++) {
+            growIndex(shards[shard].items(), survey.items(shard));
+        }
         for (int page = held.nextSetBit(0); page > 0; page = held.nextSetBit(page + 1)) {
             Items items = shards[records.shard(page)].items();
             relink(items, items.slabs[records.slabClass(page)], page);
@@ -54,18 +60,43 @@ final class Restart {
                 + (file.wasClean() ? "" : ", after an unclean stop"));
     }
 
+    /** Gives the index its size before it is filled, which saves the splits. */
+    private static void growIndex(Items items, long expected) {
+        while (items.index.lacksPageFor(expected)) {
+            int page = items.pages.take();
+            if (page == PagePool.NONE) {
+                return;
+            }
+            items.index.addPage(page);
+        }
+    }
+
+    /**
+     * Links the items of a page. Most of the time goes into waiting for lines of the index, which is larger than all
+     * caches; asked for in a row beforehand, many come at a time.
+     */
     private void relink(Items items, Slab slab, int page) {
         long start = PageTable.addressOf(page);
+        for (int i = 0; i < slab.perPage(); i++) {
+            long chunk = start + (long) i * slab.chunkSize();
+            hashes[i] = chunks.isLinked(chunk) ? items.hash(chunk) : 0;
+        }
+        for (int i = 0; i < slab.perPage(); i++) {
+            touched ^= items.index.touch(hashes[i]);
+        }
         for (int i = 0; i < slab.perPage() && slab.holds(page); i++) {
             long chunk = start + (long) i * slab.chunkSize();
             if (chunks.isLinked(chunk)) {
-                relink(items, chunk);
+                relink(items, chunk, hashes[i]);
             }
         }
     }
 
-    private void relink(Items items, long item) {
-        probe.key(chunks.memory(), chunks.key(item), chunks.keyLength(item));
+    private void relink(Items items, long item, long hash) {
+        probe.keyBytes = chunks.memory();
+        probe.keyOffset = chunks.key(item);
+        probe.keyLength = chunks.keyLength(item);
+        probe.keyHash = hash;
         if (!hasRoom(items)) {
             items.free(item);
             withoutRoom++;

@@ -23,7 +23,8 @@ final class SizeClasses {
     /** The largest chunk in bytes: a quarter of a page. */
     static final int MAX_CHUNK = PAGE_SIZE / 4;
 
-    private static final int MIN_CHUNK = 32;
+    /** The smallest chunk in bytes. */
+    static final int MIN_CHUNK = 32;
     private static final int ALIGNMENT = Long.BYTES;
     private static final int FINE_LIMIT = 256;
     private static final int COARSE_FROM = 1024;

@@ -1,5 +1,6 @@
 package org.mainmemory.memcache.store;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.mainmemory.memcache.command.KeyHash;
 
@@ -28,6 +29,7 @@ final class Survey {
     private final long[] claimed;
 
     private final BitSet held = new BitSet();
+    private final long[] shardItems;
     private long items;
     private long dead;
     private long damaged;
@@ -42,6 +44,7 @@ final class Survey {
         this.nowSeconds = file.startSeconds();
         this.claimed = new long[lastPage + 1];
         this.shards = new ShardRecord[file.shards()];
+        this.shardItems = new long[shards.length];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = file.shard(i);
         }
@@ -73,6 +76,7 @@ final class Survey {
         held.clear();
         damaged += items;
         items = 0;
+        Arrays.fill(shardItems, 0);
     }
 
     /** The pages with something in them. */
@@ -83,6 +87,11 @@ final class Survey {
     /** Items that live on. */
     long items() {
         return items;
+    }
+
+    /** Items of one shard that live on. */
+    long items(int shard) {
+        return shardItems[shard];
     }
 
     /** Items that have expired or been flushed. */
@@ -121,6 +130,7 @@ final class Survey {
             dead++;
         } else {
             items++;
+            shardItems[records.shard(page)]++;
             claim(item);
             return;
         }
