@@ -137,6 +137,24 @@ class RestartTest {
         caller.store.close();
     }
 
+    @Test
+    void itemsStayInTheirQueues() throws IOException {
+        StoreCaller caller = open(0);
+        caller.set("small", "1");
+        caller.store.temporaryTtl(60);
+        caller.command(Opcode.SET, "temporary").exptimeSeconds = caller.now + 50;
+        caller.store(caller.command, new byte[1]);
+        caller.set("main", "2");
+        Items items = caller.store.shards()[0].items();
+        items.promote(items.index.find(caller.command(Opcode.GET, "main")));
+        caller = reopen(caller, 1);
+        items = caller.store.shards()[0].items();
+        assertEquals(Chunks.SMALL, items.chunks.state(items.index.find(caller.command(Opcode.GET, "small"))));
+        assertEquals(Chunks.MAIN, items.chunks.state(items.index.find(caller.command(Opcode.GET, "main"))));
+        assertEquals(Chunks.TEMPORARY, items.chunks.state(items.index.find(caller.command(Opcode.GET, "temporary"))));
+        caller.store.close();
+    }
+
     /** Each in-place change leaves an item that is whole. */
     @Test
     void changesInPlaceAreSealed() throws IOException {
