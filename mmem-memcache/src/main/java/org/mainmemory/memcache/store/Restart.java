@@ -20,6 +20,7 @@ final class Restart {
     private final Command probe = new Command();
     private final long[] hashes = new long[SizeClasses.PAGE_SIZE / SizeClasses.MIN_CHUNK];
     /** Keeps what is read ahead from being optimised away. */
+    @SuppressWarnings("UnusedVariable")
     private long touched;
     private long twice;
     private long withoutRoom;
