@@ -68,7 +68,7 @@ final class SlabStats {
         }
         return report.plain()
                 .put("active_slabs", active)
-                .put("total_malloced", store.pagesTouched() * store.pageSize());
+                .put("total_malloced", store.pagesAccounted() * store.pageSize());
     }
 
     private static void slab(StatsReport report, SlabClassStats slab, SessionCounters counted) {

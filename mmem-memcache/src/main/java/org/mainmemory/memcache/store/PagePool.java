@@ -155,7 +155,7 @@ final class PagePool {
     boolean release() {
         long stamp = guard.writeLock();
         try {
-            int count = Math.min(RELEASED_PER_SLICE, Math.min(returnedCount, touched() - limit));
+            int count = Math.min(RELEASED_PER_SLICE, Math.min(returnedCount, accounted() - limit));
             for (int i = 0; i < count; i++) {
                 int page = returned[--returnedCount];
                 region.giveBack(PageTable.addressOf(page), SizeClasses.PAGE_SIZE);
@@ -167,9 +167,9 @@ final class PagePool {
         }
     }
 
-    /** Pages that have been used and not been returned to the system since. */
-    int touched() {
-        return untouched - 1 - releasedCount;
+    /** Pages that have been used and not been returned to the system since, and what heap memory counts as. */
+    int accounted() {
+        return untouched - 1 - releasedCount + chargedPages();
     }
 
     /** Pages that have come back and may be taken by anybody. */

@@ -67,7 +67,7 @@ final class StatsFolder {
                 chunkRescues,
                 pool.limit(),
                 pool.free(),
-                pool.touched(),
+                pool.accounted(),
                 pool.returnedAndFree(),
                 pinned,
                 reserved,

@@ -25,7 +25,7 @@ package org.mainmemory.memcache.store;
  * @param chunkRescues further chunks of long items moved so that a page could go
  * @param pagesTotal pages that the memory limit allows
  * @param pagesFree pages that no shard holds
- * @param pagesTouched pages used at some time and not returned to the system since
+ * @param pagesAccounted pages used at some time and not returned to the system since, and what heap memory counts as
  * @param pagesReturned of those, pages that wait to be used again
  * @param pinned items pinned now
  * @param reserved reservations open now
@@ -54,7 +54,7 @@ public record StoreStats(
         long chunkRescues,
         long pagesTotal,
         long pagesFree,
-        long pagesTouched,
+        long pagesAccounted,
         long pagesReturned,
         long pinned,
         long reserved,

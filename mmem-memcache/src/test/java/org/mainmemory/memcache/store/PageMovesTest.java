@@ -101,7 +101,7 @@ class PageMovesTest {
         assertTrue(store.memoryLimit(8 << 20));
         upkeep();
         StoreStats stats = store.stats();
-        assertTrue(stats.pagesTouched() <= (8 << 20) / stats.pageSize(), stats.pagesTouched() + " pages");
+        assertTrue(stats.pagesAccounted() <= (8 << 20) / stats.pageSize(), stats.pagesAccounted() + " pages");
         assertTrue(stats.currItems() > 500);
         assertEquals(stats.currItems(), present("k", 3000) + present("l", 2000));
         assertFalse(store.memoryLimit(1L << 50));
