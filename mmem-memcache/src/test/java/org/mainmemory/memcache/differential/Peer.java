@@ -27,6 +27,7 @@ final class Peer implements AutoCloseable {
     private final byte[] buffer = new byte[64 << 10];
     private Socket socket;
     private boolean ended;
+    private boolean reset;
 
     Peer(String name, int port) throws IOException {
         this.name = name;
@@ -137,8 +138,9 @@ final class Peer implements AutoCloseable {
                 }
             } catch (SocketTimeoutException silence) {
                 return false;
-            } catch (SocketException reset) {
+            } catch (SocketException broken) {
                 ended = true;
+                reset = true;
             }
         }
         return true;
@@ -154,6 +156,11 @@ final class Peer implements AutoCloseable {
         return ended;
     }
 
+    /** Whether it closed with requests unread, so that what it said last may be lost. */
+    boolean isReset() {
+        return reset;
+    }
+
     /** Remembers a CAS that the server has told. */
     void saw(Cas cas) {
         seen.put(cas.key(), cas.value());
@@ -164,6 +171,7 @@ final class Peer implements AutoCloseable {
         socket.close();
         socket = connect();
         ended = false;
+        reset = false;
         replies.reset();
     }
 
