@@ -16,17 +16,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Imports point one way: {@code command <- {protocol, store} <- session}; protocol and store are strangers. */
+/**
+ * Imports point one way: {@code command <- {protocol, store} <- session <- junit}; protocol and store are strangers.
+ */
 class ArchitectureTest {
 
     private static final String ROOT = "org.mainmemory.memcache";
 
     /** What each package must not import. */
     private static final Map<String, List<String>> FORBIDDEN = Map.of(
-            "command", List.of("protocol", "store", "session"),
-            "protocol", List.of("store", "session"),
-            "store", List.of("protocol", "session"),
-            "session", List.of());
+            "command", List.of("protocol", "store", "session", "junit"),
+            "protocol", List.of("store", "session", "junit"),
+            "store", List.of("protocol", "session", "junit"),
+            "session", List.of("junit"),
+            "junit", List.of("command", "protocol"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))
@@ -62,6 +65,13 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAnyPackage(
                         "java.net..", "java.nio.channels..", "org.mainmemory.core.loop..", "org.mainmemory.core.net..")
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheExtensionKnowsJUnit() {
+        noClasses().that().resideOutsideOfPackage(packagesOf("junit"))
+                .should().dependOnClassesThat().resideInAPackage("org.junit..")
                 .check(CLASSES);
     }
 

@@ -2,7 +2,10 @@ package org.mainmemory.core.net;
 
 import java.io.IOException;
 
-/** A server cannot listen at one of its endpoints. The message is the system's reason, such as "Address in use". */
+/**
+ * A server cannot listen at one of its endpoints. The message says where and gives the reason, the cause's message is
+ * the system's reason alone, such as "Address already in use".
+ */
 public final class ListenException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +13,8 @@ public final class ListenException extends IOException {
     private final transient Endpoint endpoint;
 
     ListenException(Endpoint endpoint, IOException cause) {
-        super(cause.getMessage(), cause);
+        super("cannot listen at " + (endpoint.isDatagram() ? "UDP " : "") + endpoint.address() + ": "
+                + cause.getMessage(), cause);
         this.endpoint = endpoint;
     }
 

@@ -81,7 +81,7 @@ public final class NetServer {
                 }
             }
             return server;
-        } catch (ListenException failed) {
+        } catch (ListenException | RuntimeException failed) {
             server.closeChannels();
             throw failed;
         }

@@ -97,8 +97,10 @@ class DatagramsIT {
             loops.stop();
         }
         Endpoint unknown = Endpoint.udp(InetSocketAddress.createUnresolved("x", 0));
-        assertEquals("Unknown host", assertThrows(ListenException.class, () -> NetServer.bind(
-                NetSettings.listeningAt(unknown), loops, LineEcho::new, Echo::new)).getMessage());
+        NetSettings settings = NetSettings.listeningAt(unknown);
+        ListenException failed = assertThrows(
+                ListenException.class, () -> NetServer.bind(settings, loops, LineEcho::new, Echo::new));
+        assertEquals("cannot listen at UDP x/<unresolved>:0: Unknown host", failed.getMessage());
     }
 
     @Test

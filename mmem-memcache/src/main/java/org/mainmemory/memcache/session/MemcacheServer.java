@@ -1,6 +1,7 @@
 package org.mainmemory.memcache.session;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -46,9 +47,9 @@ public final class MemcacheServer implements AutoCloseable {
     private final List<SessionContext> contexts = new ArrayList<>();
     private boolean closed;
 
-    private MemcacheServer(MemcacheSettings settings, LoopGroup loops) throws IOException {
+    private MemcacheServer(MemcacheSettings settings, LoopGroup loops, Store store) throws IOException {
         this.loops = loops;
-        store = openStore(settings, unixSeconds());
+        this.store = store;
         store.charge(loops.size() * bytesPerLoop(settings));
         state = new ServerState(
                 settings, store, new ServerClock(System.nanoTime(), unixSeconds(), store.startSeconds()));
@@ -62,7 +63,7 @@ public final class MemcacheServer implements AutoCloseable {
             }
             contexts.add(context);
         }
-        net = bindOrClose(settings);
+        net = bindNet(settings);
         state.tcpPort(net.addresses().stream().anyMatch(InetSocketAddress.class::isInstance) ? net.port() : 0);
         state.udpPort(udpAddresses().isEmpty() ? 0 : udpAddresses().getFirst().getPort());
         state.net(net);
@@ -85,11 +86,38 @@ public final class MemcacheServer implements AutoCloseable {
     public static MemcacheServer bind(MemcacheSettings settings) throws IOException {
         LoopGroup loops = LoopGroup.open(settings.loops());
         try {
-            return new MemcacheServer(settings, loops);
+            return bind(settings, loops);
         } catch (IOException | RuntimeException | Error failed) {
             loops.stop();
             throw failed;
         }
+    }
+
+    private static MemcacheServer bind(MemcacheSettings settings, LoopGroup loops) throws IOException {
+        Store store = openStore(settings, unixSeconds());
+        try {
+            return new MemcacheServer(settings, loops, store);
+        } catch (IOException | RuntimeException | Error failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Starts a server for this machine's programs, with memcached's defaults but for the port: a free one of the
+     * loopback address, which {@link #port} tells.
+     */
+    public static MemcacheServer start() throws IOException {
+        return start(0);
+    }
+
+    /**
+     * The same on a given port; 0 means any free one.
+     *
+     * @throws ListenException if the port is in use, or the process has no right to it; nothing is left behind
+     */
+    public static MemcacheServer start(int port) throws IOException {
+        return start(MemcacheSettings.builder().listenOnLoopback(port).build());
     }
 
     /** {@link #bind} and {@link #run} in one. */
@@ -114,6 +142,27 @@ public final class MemcacheServer implements AutoCloseable {
     /** The first TCP port listened on, as the system chose it if it was 0; 0 if there is none. */
     public int port() {
         return state.tcpPort();
+    }
+
+    /**
+     * Where a client on this machine reaches the server by TCP: the first such endpoint, at the loopback address if it
+     * is for all addresses.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public InetSocketAddress address() {
+        return net.addresses().stream()
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
+                .map(MemcacheServer::reachable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no TCP endpoint"));
+    }
+
+    private static InetSocketAddress reachable(InetSocketAddress bound) {
+        return bound.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
+                : bound;
     }
 
     /** Where the server accepts connections. */
@@ -223,15 +272,10 @@ public final class MemcacheServer implements AutoCloseable {
                 : Store.open(settings.store(), file, unixSeconds, settings.orders()::restartReport);
     }
 
-    private NetServer bindOrClose(MemcacheSettings settings) throws IOException {
-        try {
-            NetSettings netSettings = new NetSettings(
-                    settings.endpoints(), settings.backlog(), settings.connectionLimit(), REFUSAL, settings.mark());
-            return NetServer.bind(netSettings, loops, this::open, this::open);
-        } catch (IOException | RuntimeException failed) {
-            store.close();
-            throw failed;
-        }
+    private NetServer bindNet(MemcacheSettings settings) throws IOException {
+        NetSettings netSettings = new NetSettings(
+                settings.endpoints(), settings.backlog(), settings.connectionLimit(), REFUSAL, settings.mark());
+        return NetServer.bind(netSettings, loops, this::open, this::open);
     }
 
     private Session open(Connection connection) {

@@ -187,15 +187,22 @@ public record MemcacheSettings(
             return this;
         }
 
+        /** What pages, index and queues of the store may take together, in bytes. */
+        public Builder memoryLimit(long bytes) {
+            store = store.withMemoryLimit(bytes);
+            return this;
+        }
+
         /** Keeps the items in a file, where the next server finds them. */
         public Builder memoryFile(Path file) {
             memoryFile = file;
             return this;
         }
 
-        /** A store with memcached's defaults for {@code count} loops. */
+        /** How many loops answer; with one, nothing in the store is guarded. */
         public Builder loops(int count) {
-            return store(StoreSettings.defaults(count));
+            store = store.withLoops(count);
+            return this;
         }
 
         /** Bounds the connections. */

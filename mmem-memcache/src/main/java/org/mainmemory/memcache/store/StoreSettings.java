@@ -63,6 +63,12 @@ public record StoreSettings(
                 loops, classic, slabSizes, largePages);
     }
 
+    /** The same for another number of loops. */
+    public StoreSettings withLoops(int count) {
+        return new StoreSettings(memoryLimitBytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize,
+                slabChunkMax, count, classic, slabSizes, largePages);
+    }
+
     /** The same with other chunk sizes of memcached's classes. */
     public StoreSettings withSlabSizes(List<Integer> sizes) {
         return new StoreSettings(memoryLimitBytes, maxItemSize, evictions, useCas, slabGrowthFactor, slabMinSize,
