@@ -5,6 +5,8 @@
  * <p>{@code scripts/bench} and {@code scripts/rss-check} start {@link org.mainmemory.server.bench.LoadGenerator} as a
  * program of its own; nothing of the server calls it. Each {@link org.mainmemory.server.bench.LoadLoop} is one thread
  * with its own connections, counts and latencies; they meet only when all of them are done.
+ *
+ * <p>{@link org.mainmemory.server.bench.Replay}, which {@code scripts/hit-ratio} starts, counts misses instead.
  */
 @NullMarked
 package org.mainmemory.server.bench;
