@@ -158,10 +158,10 @@ final class FiberSession implements Session {
      * @return false if the input ends with those
      */
     boolean awaitMore(int known) throws IOException, InterruptedException {
-        if (inTurn && input.length() > known && !closing) {
-            return true;
-        }
-        Fiber fiber = fiberOfLoop();
+        return (inTurn && input.length() > known && !closing) || awaitMoreFrom(fiberOfLoop(), known);
+    }
+
+    private boolean awaitMoreFrom(Fiber fiber, int known) throws IOException, InterruptedException {
         requireOpen();
         if (reader != null) {
             throw new IllegalStateException("another fiber reads from " + connection);
