@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.memory.InputBuffer;
@@ -239,8 +240,7 @@ public final class FiberConnection implements AutoCloseable {
     public void endOutput() throws IOException, InterruptedException {
         Fiber fiber = session.enterLine();
         try {
-            session.awaitTaken(fiber);
-            connection.endOutput();
+            session.awaitEnd(fiber);
         } finally {
             session.leaveLine(fiber);
         }
@@ -277,6 +277,11 @@ public final class FiberConnection implements AutoCloseable {
     /** The address the peer connected to, or the one it was connected from. */
     public SocketAddress localAddress() {
         return connection.localAddress();
+    }
+
+    /** What a TLS handshake agreed on; null before, and if the peer speaks no TLS. */
+    public @Nullable SSLSession tlsSession() {
+        return connection.tlsSession();
     }
 
     @Override

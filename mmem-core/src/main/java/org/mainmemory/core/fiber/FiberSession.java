@@ -21,6 +21,9 @@ import org.mainmemory.core.net.Turn;
  * was woken by something else (a timer, a lock, another connection) and wants to read or write asks for a turn and
  * waits for it; everything it does until its next wait is then one turn, one read and one write of the socket.
  *
+ * <p>What the connection keeps beyond a turn is its loop's thread's, and a fiber is another thread. So a fiber that
+ * needs the output taken in mid-turn says so and waits; the loop's thread flushes and resumes it, still in that turn.
+ *
  * <h2>Who gets in</h2>
  * First those who write, one after another in the order they came; each stays at the head of the line until it has
  * written all of it, so what two write does not mix. If the peer does not take it, the turn ends there. Then the one
@@ -47,6 +50,15 @@ final class FiberSession implements Session {
     /** How the last turn ended, and the input it left. */
     private Turn last = Turn.READ;
     private int leftOver;
+
+    /** Whether the first in line waits until the system has taken all output, for which the loop's thread asks it. */
+    private boolean wantsFlush;
+
+    /** Whether the first in line is to end the output then. */
+    private boolean wantsEnd;
+
+    /** Whether all that was written is taken, since the first in line asked. */
+    private boolean taken;
 
     private long timeoutNanos = Fiber.FOREVER;
     private boolean inTurn;
@@ -105,6 +117,7 @@ final class FiberSession implements Session {
             letNewcomerIn();
             letWritersIn();
             letReaderIn();
+            letWritersIn();
         } finally {
             inTurn = false;
         }
@@ -123,13 +136,31 @@ final class FiberSession implements Session {
 
     private void letWritersIn() {
         Fiber head = writers.peekFirst();
-        while (head != null && !closing && head.resumeNow()) {
+        while (head != null && !closing && (!wantsFlush || flush()) && head.resumeNow()) {
             Fiber next = writers.peekFirst();
-            if (next == head) {
+            if (next == head && !wantsFlush) {
                 return;
             }
             head = next;
         }
+    }
+
+    /** Offers the output to the peer; answers whether it took all of it. */
+    private boolean flush() {
+        if (!connection.flush()) {
+            return false;
+        }
+        if (wantsEnd) {
+            try {
+                connection.endOutput();
+            } catch (IOException lost) {
+                connection.close();
+            }
+        }
+        wantsFlush = false;
+        wantsEnd = false;
+        taken = true;
+        return true;
     }
 
     private void letReaderIn() {
@@ -204,20 +235,28 @@ final class FiberSession implements Session {
         if (isFirst(fiber) && output.room() > 0) {
             return;
         }
-        awaitTaken(fiber, false);
+        awaitTaken(fiber, false, false);
     }
 
     /** Waits until it is the connection's turn, and the caller's, and the system has taken all output. */
     void awaitTaken(Fiber fiber) throws IOException, InterruptedException {
-        awaitTaken(fiber, true);
+        awaitTaken(fiber, true, false);
     }
 
-    private void awaitTaken(Fiber fiber, boolean all) throws IOException, InterruptedException {
+    /** Waits for the same, and then ends the output. */
+    void awaitEnd(Fiber fiber) throws IOException, InterruptedException {
+        awaitTaken(fiber, true, true);
+    }
+
+    private void awaitTaken(Fiber fiber, boolean all, boolean ends) throws IOException, InterruptedException {
         fiber.limit(timeoutNanos);
         try {
-            while (!isFirst(fiber) || ((all || output.room() == 0) && !connection.flush())) {
+            while (!isFirst(fiber) || ((all || output.room() == 0) && !taken)) {
                 requireOpen();
-                if (!inTurn) {
+                if (isFirst(fiber)) {
+                    wantsFlush = true;
+                    wantsEnd = ends;
+                } else if (!inTurn) {
                     connection.resume();
                 }
                 await(fiber);
@@ -225,6 +264,11 @@ final class FiberSession implements Session {
             requireOpen();
         } finally {
             fiber.unlimit();
+            if (writers.peekFirst() == fiber) {
+                wantsFlush = false;
+                wantsEnd = false;
+                taken = false;
+            }
         }
     }
 

@@ -283,7 +283,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     void disconnect() {
         try {
             wire.close();
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             log().debug("{} did not close well", this, failed);
         }
         home.countDisconnected();

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mainmemory.core.fiber.FiberConnection;
+import org.mainmemory.core.fiber.FiberProtocol;
 import org.mainmemory.core.loop.LoopCounters;
 import org.mainmemory.core.loop.OnLoop;
 
@@ -75,13 +77,15 @@ class AcceptIT {
         }
     }
 
-    @Test
-    void waitsAndDoesNotSpinWithoutFileDescriptors() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"session", "fiber"})
+    void waitsAndDoesNotSpinWithoutFileDescriptors(String kind) throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/self/fd")) && Files.exists(Path.of("/bin/sh")), "needs Linux");
         Process child = new ProcessBuilder("/bin/sh", "-c", "ulimit -n 40; exec \"$0\" \"$@\"",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx32m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
-                "-cp", smallClassPath(), TellsItsTurns.class.getName())
+                "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+                "-cp", smallClassPath(), TellsItsTurns.class.getName(), kind)
                 .redirectErrorStream(true).start();
         List<Client> clients = new ArrayList<>();
         try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
@@ -106,7 +110,7 @@ class AcceptIT {
             for (Client client : clients) {
                 client.close();
             }
-            child.waitFor();
+            assertEquals(0, child.waitFor(), "what the server had left at its end");
         }
     }
 
@@ -135,14 +139,21 @@ class AcceptIT {
         assertTrue(turns <= 2 * (millis / 20 + 1) + 10, turns + " turns in " + millis + " ms");
     }
 
-    /** Runs in a JVM of its own: an echo server that says how many turns its loop has made whenever it is asked. */
+    /** Runs in a JVM of its own: an echo server that tells its loop's turns when asked; it fails if it leaks. */
     static final class TellsItsTurns {
 
         private TellsItsTurns() {
         }
 
+        private static void echo(FiberConnection connection) throws Exception {
+            for (int length = connection.awaitLine(); length > 0; length = connection.awaitLine()) {
+                connection.writeInput(length);
+            }
+        }
+
         public static void main(String[] arguments) throws Exception {
-            try (TestServer server = new TestServer(1, LineEcho::new)) {
+            Protocol protocol = arguments[0].equals("session") ? LineEcho::new : FiberProtocol.of(TellsItsTurns::echo);
+            try (TestServer server = new TestServer(1, protocol)) {
                 System.out.println("port " + server.net().port());
                 while (System.in.read() >= 0) {
                     System.out.println("turns " + server.loops().sum(LoopCounters::turns));
