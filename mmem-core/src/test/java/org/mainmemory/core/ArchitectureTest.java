@@ -55,6 +55,14 @@ class ArchitectureTest {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
+    /** Each of them has numbers for Linux, macOS and the BSDs, and something to do without; tests take both ways. */
+    @Test
+    void twoClassesCallC() {
+        noClasses().that().haveNameNotMatching(".*[.](MappedPages|SocketCalls)([$].*)?")
+                .should().dependOnClassesThat().haveFullyQualifiedName("java.lang.foreign.Linker")
+                .check(CLASSES);
+    }
+
     @Test
     void memoryKnowsNoThreads() {
         noClasses().that().resideInAPackage(packagesOf("memory"))

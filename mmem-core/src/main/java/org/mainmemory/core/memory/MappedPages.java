@@ -21,36 +21,56 @@ import org.jspecify.annotations.Nullable;
  */
 final class MappedPages implements PageSource {
 
-    /** Null where 64-bit POSIX calls or native access are missing. */
+    /** Null where 64-bit POSIX calls or native access are missing: then there is {@link ZeroFilledPages}. */
     static final @Nullable MappedPages AVAILABLE = find();
 
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final int MAP_PRIVATE = 0x02;
     private static final int MAP_FIXED = 0x10;
-    private static final int LINUX_MAP_ANONYMOUS = 0x20;
-    private static final int LINUX_MAP_NORESERVE = 0x4000;
-    private static final int LINUX_MADV_DONTNEED = 4;
-    private static final int LINUX_MADV_HUGEPAGE = 14;
-    private static final int BSD_MAP_ANON = 0x1000;
 
-    private final boolean linux;
+    private final Numbers numbers;
     private final MethodHandle mmap;
 
-    private MappedPages(boolean linux) {
-        this.linux = linux;
+    /**
+     * What a system calls the flags and advice that differ.
+     *
+     * @param mapAnonymous flags of a mapping without a file, for which nothing is set aside before it is written
+     * @param adviceZeroes the advice after which pages read as zeroes; 0 if there is none
+     * @param adviceLarge the advice to use large pages; 0 if there is none
+     */
+    record Numbers(int mapAnonymous, int adviceZeroes, int adviceLarge) {
+
+        private static final Numbers LINUX = new Numbers(0x20 | 0x4000, 4, 14);
+        private static final Numbers BSD = new Numbers(0x1000, 0, 0);
+
+        /** Linux's; those of the BSDs and of macOS, which agree; null for another system. */
+        static @Nullable Numbers of(String system) {
+            String name = system.toLowerCase(Locale.ROOT);
+            if (name.contains("linux")) {
+                return LINUX;
+            }
+            return name.contains("bsd") || name.contains("mac") ? BSD : null;
+        }
+
+        /** The same where no advice is known. */
+        Numbers withoutAdvice() {
+            return new Numbers(mapAnonymous, 0, 0);
+        }
+    }
+
+    MappedPages(Numbers numbers) {
+        this.numbers = numbers;
         this.mmap = function("mmap",
                 FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     }
 
     private static @Nullable MappedPages find() {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        boolean linux = system.contains("linux");
-        boolean bsd = system.contains("bsd") || system.contains("mac");
-        if (!(linux || bsd) || ADDRESS.byteSize() != Long.BYTES) {
+        Numbers numbers = Numbers.of(System.getProperty("os.name", ""));
+        if (numbers == null || ADDRESS.byteSize() != Long.BYTES) {
             return null;
         }
         try {
-            return new MappedPages(linux);
+            return new MappedPages(numbers);
         } catch (IllegalCallerException | UnsupportedOperationException | NoSuchElementException refused) {
             return null;
         }
@@ -67,8 +87,8 @@ final class MappedPages implements PageSource {
 
     @Override
     public void giveBack(MemorySegment pages) {
-        boolean done = linux
-                ? advise(pages, LINUX_MADV_DONTNEED) == 0
+        boolean done = numbers.adviceZeroes != 0
+                ? advise(pages, numbers.adviceZeroes) == 0
                 : mapAt(pages, pages.byteSize(), MAP_FIXED).address() == pages.address();
         if (!done) {
             pages.fill((byte) 0);
@@ -77,7 +97,7 @@ final class MappedPages implements PageSource {
 
     @Override
     public boolean preferLarge(MemorySegment pages) {
-        return linux && advise(pages, LINUX_MADV_HUGEPAGE) == 0;
+        return numbers.adviceLarge != 0 && advise(pages, numbers.adviceLarge) == 0;
     }
 
     @Override
@@ -91,7 +111,7 @@ final class MappedPages implements PageSource {
     }
 
     private MemorySegment mapAt(MemorySegment address, long bytes, int more) {
-        int flags = MAP_PRIVATE | more | (linux ? LINUX_MAP_ANONYMOUS | LINUX_MAP_NORESERVE : BSD_MAP_ANON);
+        int flags = MAP_PRIVATE | more | numbers.mapAnonymous;
         try {
             return (MemorySegment) mmap.invokeExact(address, bytes, PROT_READ_WRITE, flags, -1, 0L);
         } catch (Throwable thrown) {

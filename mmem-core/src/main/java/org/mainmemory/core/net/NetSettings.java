@@ -10,7 +10,8 @@ import java.util.List;
  * @param maxConnections how many there may be at a time
  * @param refusal ASCII text for a connection beyond that, sent before it is closed; may be empty. Not sent
  *     where the peer expects TLS
- * @param mark what packets of TCP connections are marked with for the system's firewall (Linux, SO_MARK); 0 is nothing
+ * @param mark what packets of TCP connections are marked with for the system's firewall (Linux, FreeBSD, OpenBSD); 0
+ *     is nothing
  */
 public record NetSettings(List<Endpoint> endpoints, int backlog, int maxConnections, String refusal, int mark) {
 

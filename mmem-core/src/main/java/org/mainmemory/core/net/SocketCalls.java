@@ -19,16 +19,36 @@ import java.util.NoSuchElementException;
  * <p>A channel's descriptor is known to {@code sun.nio.ch} alone: the JVM must export that package of
  * {@code java.base} ({@code --add-exports java.base/sun.nio.ch=ALL-UNNAMED}, or the jar's manifest).
  *
+ * <p>Whoever calls goes on without what is refused: a socket of IPv6 takes IPv4 as well, packets bear no mark, a UNIX
+ * domain socket gets its mode a moment after it was bound. A JVM that permits no native access, or a system without
+ * the function, is no reason not to serve.
+ *
  * <p>Cold; any thread.
  */
 final class SocketCalls {
 
-    private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
-
     private static final int IPPROTO_IPV6 = 41;
-    private static final int IPV6_V6ONLY = LINUX ? 26 : 27;
-    private static final int LINUX_SOL_SOCKET = 1;
-    private static final int LINUX_SO_MARK = 36;
+    private static final Numbers NUMBERS = Numbers.of(System.getProperty("os.name", ""));
+
+    /**
+     * What a system calls setsockopt's options.
+     *
+     * @param level SOL_SOCKET
+     * @param mark SO_MARK, SO_USER_COOKIE or SO_RTABLE; 0 if there is nothing of the kind
+     * @param ipv6Only IPV6_V6ONLY
+     */
+    record Numbers(int level, int mark, int ipv6Only) {
+
+        /** Those of Linux, and of the BSDs with macOS, which agree but for marks. */
+        static Numbers of(String system) {
+            return switch (system) {
+                case "Linux" -> new Numbers(1, 36, 26);
+                case "FreeBSD" -> new Numbers(0xffff, 0x1015, 27);
+                case "OpenBSD" -> new Numbers(0xffff, 0x1021, 27);
+                default -> new Numbers(0xffff, 0, 27);
+            };
+        }
+    }
 
     private SocketCalls() {
     }
@@ -39,7 +59,7 @@ final class SocketCalls {
      * @throws IOException if that cannot be had here
      */
     static void takeIpv6Only(ServerSocketChannel channel) throws IOException {
-        setOption(channel, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+        setOption(channel, IPPROTO_IPV6, NUMBERS.ipv6Only, 1);
     }
 
     /**
@@ -48,10 +68,10 @@ final class SocketCalls {
      * @throws IOException if that cannot be had here, or the process has not the right
      */
     static void mark(ServerSocketChannel channel, int mark) throws IOException {
-        if (!LINUX) {
-            throw new IOException("sockets are marked on Linux only");
+        if (NUMBERS.mark == 0) {
+            throw new IOException("this system marks no sockets");
         }
-        setOption(channel, LINUX_SOL_SOCKET, LINUX_SO_MARK, mark);
+        setOption(channel, NUMBERS.level, NUMBERS.mark, mark);
     }
 
     /**

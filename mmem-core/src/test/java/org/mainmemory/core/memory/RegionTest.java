@@ -2,6 +2,7 @@ package org.mainmemory.core.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,8 +21,22 @@ class RegionTest {
 
     private static final long MIB = 1 << 20;
 
+    /** Also what gives pages back without Linux's advice, as on the BSDs and macOS, and what calls no C at all. */
     static Stream<PageSource> sources() {
-        return Stream.of(PageSource.best(), ZeroFilledPages.INSTANCE).distinct();
+        MappedPages.Numbers numbers = MappedPages.Numbers.of(System.getProperty("os.name"));
+        return numbers == null
+                ? Stream.of(ZeroFilledPages.INSTANCE)
+                : Stream.of(PageSource.best(), new MappedPages(numbers.withoutAdvice()), ZeroFilledPages.INSTANCE);
+    }
+
+    /** From the systems' headers. */
+    @Test
+    void knowsTheNumbersOfEachSystem() {
+        assertEquals(new MappedPages.Numbers(0x4020, 4, 14), MappedPages.Numbers.of("Linux"));
+        for (String system : new String[] {"Mac OS X", "FreeBSD", "OpenBSD", "NetBSD"}) {
+            assertEquals(new MappedPages.Numbers(0x1000, 0, 0), MappedPages.Numbers.of(system));
+        }
+        assertNull(MappedPages.Numbers.of("Windows 11"));
     }
 
     @ParameterizedTest
@@ -87,11 +102,13 @@ class RegionTest {
         assertThrows(OutOfMemoryError.class, () -> Region.reserve(1L << 60));
     }
 
-    @Test
-    void pagesAppearWhenWritten() throws IOException {
+    @ParameterizedTest
+    @MethodSource("sources")
+    void pagesAppearWhenWritten(PageSource source) throws IOException {
         assumeTrue(Files.exists(Path.of("/proc/self/status")), "needs /proc");
+        assumeTrue(source != ZeroFilledPages.INSTANCE, "is resident from the start");
         long before = residentBytes();
-        try (Region region = Region.reserve(1024 * MIB)) {
+        try (Region region = Region.reserve(1024 * MIB, source)) {
             assertTrue(region.isLazy());
             assertTrue(residentBytes() - before < 128 * MIB, "a reservation alone became resident");
             region.segment().asSlice(512 * MIB, 256 * MIB).fill((byte) 1);
