@@ -16,10 +16,11 @@ import org.mainmemory.memcache.command.Command;
  *    0   cas                                8      next tail, 0 at the end          next free chunk
  *    8   exptime, seconds on the clock      4      head of the chain                -
  *   12   last use, seconds on the clock     4        (8 bytes)                      -
+ *        (31 bits), upper bit of hits
  *   16   value length, unless CHAINED       2      payload length                   -
  *   18   key length                         1      -                                -
  *   19   state (3 bits), generation (5)     1      the same                         the same
- *   20   hits (2 bits) and marks            1      -                                -
+ *   20   lower bits of hits (2), marks      1      -                                -
  *   21   flush epoch                        1      -                                -
  *   22   if CHAINED: first tail 8, pins 4, seal 4, value length 4
  *    .   if CLIENT_FLAGS: client flags 4
@@ -62,7 +63,9 @@ final class Chunks {
     /** An item in the older part of S3-FIFO's small queue, which has no list. */
     static final int AGED = 7;
 
-    /** The two bits of the hit counter. */
+    /** What the three bits of the hit counter count up to. */
+    static final int MOST_HITS = 7;
+    /** The lower two of them, among the marks. */
     static final int HITS = 3;
     /** Mark: read since it was stored. */
     static final int FETCHED = 1 << 2;
@@ -97,6 +100,8 @@ final class Chunks {
     private static final int PINS = 30;
     private static final int CHAIN_VALUE_LENGTH = 38;
 
+    private static final int UPPER_HIT = 1 << 31;
+    private static final int UPPER_HIT_SHIFT = 29;
     private static final int STATE_MASK = 7;
     private static final int GENERATION_STEP = 8;
     private static final int PAGE_MASK = SizeClasses.PAGE_SIZE - 1;
@@ -185,11 +190,12 @@ final class Chunks {
     }
 
     int lastUse(long item) {
-        return memory.get(INT, item + LAST_USE);
+        return memory.get(INT, item + LAST_USE) & ~UPPER_HIT;
     }
 
+    /** Sets the last use and keeps the hits. */
     void lastUse(long item, int nowSeconds) {
-        memory.set(INT, item + LAST_USE, nowSeconds);
+        memory.set(INT, item + LAST_USE, (memory.get(INT, item + LAST_USE) & UPPER_HIT) | nowSeconds);
     }
 
     int valueLength(long item) {
@@ -231,11 +237,14 @@ final class Chunks {
     }
 
     int hits(long item) {
-        return marks(item) & HITS;
+        int upper = (memory.get(INT, item + LAST_USE) & UPPER_HIT) >>> UPPER_HIT_SHIFT;
+        return upper | (marks(item) & HITS);
     }
 
+    /** Sets the hits, 0 to {@link #MOST_HITS}, and keeps the marks and the last use. */
     void hits(long item, int hits) {
-        marks(item, (marks(item) & ~HITS) | hits);
+        marks(item, (marks(item) & ~HITS) | (hits & HITS));
+        memory.set(INT, item + LAST_USE, lastUse(item) | ((hits & ~HITS) << UPPER_HIT_SHIFT));
     }
 
     boolean isMarked(long item, int mark) {

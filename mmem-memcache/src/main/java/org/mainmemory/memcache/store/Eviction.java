@@ -4,12 +4,12 @@ package org.mainmemory.memcache.store;
  * Which item goes when memory is short: S3-FIFO (Yang et al., SOSP 2023) in each slab.
  *
  * <p>New items enter the small queue, a tenth of the slab. At its end an item that was read again moves to the main
- * queue, any other goes and leaves its fingerprint in the ghost queue; a key that comes back while its fingerprint is
- * there enters the main queue at once. As long as a slab has room the small queue is much longer; what exceeds its
- * share is aged: it keeps its turn by its place in memory, where items that came one after another mostly stand one
- * behind the other, and costs no entry in a list. The main queue is the slab itself: a hand passes over the chunks in
+ * queue, any other goes. Whatever goes, out of either queue, leaves its fingerprint in the ghost queue; a key that comes
+ * back while its fingerprint is there enters the main queue at once. As long as a slab has room the small queue is much
+ * longer; what exceeds its share is aged: it keeps its turn by its place in memory, where items that came one after
+ * another mostly stand one behind the other, and costs no entry in a list. The main queue is the slab itself: a hand passes over the chunks in
  * memory order, takes one hit from each item that has any and evicts the first that has none, which is FIFO with
- * reinsertion without a link to keep. A hit therefore costs two bits and no move.
+ * reinsertion without a link to keep. A hit therefore costs at most three bits and no move.
  *
  * <p>The last chunk of a long item usually stands in the slab of some smaller size, where the hand takes it for an item
  * like the others; in the slab of the largest chunks, where the item's head is, only heads count. Temporary items
@@ -27,7 +27,6 @@ final class Eviction {
     private static final int PROMOTION_HITS = 1;
     /** Items or chunks looked at for a victim before the least hit one of them goes. */
     private static final int STEPS = 128;
-    private static final int MOST_HITS = 4;
 
     private final Items items;
     private final Chunks chunks;
@@ -170,7 +169,7 @@ final class Eviction {
     private boolean evictFromMain(Slab slab) {
         boolean tailsToo = tailsCount(slab);
         long leastHit = 0;
-        int leastHits = MOST_HITS;
+        int leastHits = Chunks.MOST_HITS + 1;
         for (int step = 0; step < STEPS && leastHits > 0; step++) {
             long chunk = slab.hand.advance();
             long item = chunk == 0 ? 0 : mainItem(chunk, tailsToo);
@@ -253,9 +252,8 @@ final class Eviction {
     private void evictUnpressed(long item) {
         tell(item);
         long hash = items.hash(item);
-        if (chunks.isSmall(item)) {
-            items.ghost.add(hash);
-        }
+        items.ghost.remember(items.index.entries());
+        items.ghost.add(hash);
         count(item);
         items.unlink(item, hash);
     }

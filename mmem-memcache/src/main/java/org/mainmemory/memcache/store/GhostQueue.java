@@ -5,17 +5,20 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * S3-FIFO's ghost queue of one shard: fingerprints of keys that left the small queue unread not long ago.
+ * S3-FIFO's ghost queue of one shard: fingerprints of keys that were evicted not long ago.
  *
  * <p>A fingerprint is 16 bits of the key's hash; a cache line is a queue of {@value #PER_LINE} of them in the order
  * they came, the newest first, and the hash chooses the line. The memory is pages of the pool. It grows one page at a
  * time by linear hashing (see {@link Index}): the page that is split is copied whole, so both halves know what it
- * knew. A wrong answer costs a place in a queue, nothing else. Under the shard's lock only.
+ * knew. As long as there is room for many more fingerprints than keys are worth to be remembered, lines are shorter. A
+ * wrong answer costs a place in a queue, nothing else. Under the shard's lock only.
  */
 final class GhostQueue {
 
     /** Fingerprints in a line. */
     private static final int PER_LINE = 32;
+    /** Words of fingerprints in a line. */
+    private static final int WORDS = PER_LINE * Short.BYTES / Long.BYTES;
     /** Fingerprints in a page. */
     static final int PER_PAGE = SizeClasses.PAGE_SIZE / Short.BYTES;
 
@@ -30,6 +33,7 @@ final class GhostQueue {
     private final Chunks chunks;
     private int[] pages = new int[4];
     private int pageCount;
+    private int lineBytes = WORDS * Long.BYTES;
 
     GhostQueue(Chunks chunks) {
         this.chunks = chunks;
@@ -66,28 +70,34 @@ final class GhostQueue {
         pages[pageCount++] = page;
     }
 
-    /** Notes that the item of {@code hash} left the small queue. No effect without memory. */
+    /** Bounds what is remembered to about {@code keys} keys, in steps of an eighth of the capacity. */
+    void remember(long keys) {
+        long words = pageCount == 0 ? 0 : (keys * WORDS + capacity() / 2) / capacity();
+        lineBytes = Math.clamp(words, 1, WORDS) * Long.BYTES;
+    }
+
+    /** Notes that the item of {@code hash} was evicted. No effect without memory. */
     void add(long hash) {
         if (pageCount == 0) {
             return;
         }
         long line = lineOf(hash);
         long carry = fingerprint(hash);
-        for (long at = line; at < line + PER_LINE * Short.BYTES; at += Long.BYTES) {
+        for (long at = line; at < line + lineBytes; at += Long.BYTES) {
             long word = chunks.longAt(at);
             chunks.longAt(at, word << Short.SIZE | carry);
             carry = word >>> (Long.SIZE - Short.SIZE);
         }
     }
 
-    /** Whether an item of {@code hash} left the small queue not long ago; forgets it. */
+    /** Whether an item of {@code hash} was evicted not long ago; forgets it. */
     boolean remove(long hash) {
         if (pageCount == 0) {
             return false;
         }
         long line = lineOf(hash);
         long pattern = fingerprint(hash) * LANES;
-        for (long at = line; at < line + PER_LINE * Short.BYTES; at += Long.BYTES) {
+        for (long at = line; at < line + lineBytes; at += Long.BYTES) {
             long word = chunks.longAt(at);
             long difference = word ^ pattern;
             long zeroes = (difference - LANES) & ~difference & LANE_HIGHS;

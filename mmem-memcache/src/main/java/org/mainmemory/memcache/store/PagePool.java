@@ -8,7 +8,7 @@ import org.mainmemory.core.memory.Region;
  *
  * <p>Pages are numbered from 1; page 0 stays unused so that address 0 can mean none. Pages never used before are handed
  * out in order and thus become resident only as the store fills. Memory that queues take on the Java heap is charged
- * here too and keeps that many pages from being handed out. The limit may move up to as many pages as there are; when
+ * here too, rounded to whole pages, and keeps that many pages from being handed out. The limit may move up to as many pages as there are; when
  * it has fallen, pages that come back are returned to the system.
  *
  * <p>Called by any shard, under its own lock; a shard never holds another lock while it waits for this one.
@@ -203,6 +203,6 @@ final class PagePool {
     }
 
     private int chargedPages() {
-        return (int) ((chargedBytes + SizeClasses.PAGE_SIZE - 1) >>> SizeClasses.PAGE_SHIFT);
+        return (int) ((chargedBytes + SizeClasses.PAGE_SIZE / 2) >>> SizeClasses.PAGE_SHIFT);
     }
 }

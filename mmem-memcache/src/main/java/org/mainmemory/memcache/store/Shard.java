@@ -110,7 +110,7 @@ final class Shard {
 
     private boolean wantsBump(long item, Command command) {
         int marks = chunks.marks(item);
-        boolean known = ((marks & Chunks.HITS) == Chunks.HITS || items.flat)
+        boolean known = (chunks.hits(item) == Chunks.MOST_HITS || items.flat)
                 && (marks & Chunks.FETCHED) != 0
                 && command.nowSeconds - chunks.lastUse(item) < Verbs.USE_INTERVAL_SECONDS;
         return !known && !command.has(Command.NO_BUMP);

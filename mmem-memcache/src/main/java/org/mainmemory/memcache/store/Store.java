@@ -23,7 +23,7 @@ public final class Store implements AutoCloseable {
     public static final int MAX_COPIED_VALUE = 16 << 10;
 
     /** What is {@linkplain #charge charged} from outside may take one in so many bytes of the memory at most. */
-    private static final int CHARGE_SHARE = 4;
+    private static final int CHARGE_SHARE = 32;
 
     private final Region region;
     private final @Nullable MemoryFile file;
@@ -247,7 +247,7 @@ public final class Store implements AutoCloseable {
 
     /**
      * Counts memory that the server holds for other things, such as its loops' buffers, against the limit; no more than
-     * a quarter of it. Nothing is counted if the store is {@linkplain StoreSettings#classic classic}.
+     * a thirty-second of it. Nothing is counted if the store is {@linkplain StoreSettings#classic classic}.
      */
     public void charge(long bytes) {
         if (!classic) {

@@ -43,7 +43,7 @@ final class Verbs {
         return 0;
     }
 
-    /** Counts a reading: at most two bits of hits, the mark and the time change. */
+    /** Counts a reading: at most three bits of hits, the mark and the time change. */
     void bump(long item) {
         bump(item, Chunks.FETCHED);
     }
@@ -59,12 +59,13 @@ final class Verbs {
             chunks.marks(item, marks | mark);
             return;
         }
-        if ((marks & Chunks.HITS) == 0 && chunks.isSmall(item)) {
+        int hits = chunks.hits(item);
+        if (hits == 0 && chunks.isSmall(item)) {
             items.counters.saved[items.memcachedClass(item)]++;
         }
-        int hits = Math.min((marks & Chunks.HITS) + 1, Chunks.HITS);
-        chunks.marks(item, (marks & ~Chunks.HITS) | hits | mark);
+        chunks.marks(item, marks | mark);
         chunks.lastUse(item, items.now);
+        chunks.hits(item, Math.min(hits + 1, Chunks.MOST_HITS));
     }
 
     /** DELETE, or what meta makes of it: mark stale, or leave an empty item. */

@@ -42,6 +42,18 @@ class GhostQueueTest {
     }
 
     @Test
+    void itRemembersNoMoreThanIsWanted() {
+        ghost.addPage(1);
+        ghost.remember(GhostQueue.PER_PAGE / 4);
+        long[] hashes = random.longs(2L * GhostQueue.PER_PAGE).toArray();
+        for (long hash : hashes) {
+            ghost.add(hash);
+        }
+        assertTrue(known(hashes, 1.9, 2) > 0.9, "of the last tenth it knows most");
+        assertTrue(known(hashes, 1, 1.5) < 0.05, "what is older is forgotten");
+    }
+
+    @Test
     void growingForgetsNothing() {
         ghost.addPage(1);
         long[] hashes = random.longs(GhostQueue.PER_PAGE / 2).toArray();
