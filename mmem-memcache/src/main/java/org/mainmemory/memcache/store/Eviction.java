@@ -4,12 +4,12 @@ package org.mainmemory.memcache.store;
  * Which item goes when memory is short: S3-FIFO (Yang et al., SOSP 2023) in each slab.
  *
  * <p>New items enter the small queue, a tenth of the slab. At its end an item that was read again moves to the main
- * queue, any other goes. Whatever goes, out of either queue, leaves its fingerprint in the ghost queue; a key that comes
- * back while its fingerprint is there enters the main queue at once. As long as a slab has room the small queue is much
- * longer; what exceeds its share is aged: it keeps its turn by its place in memory, where items that came one after
- * another mostly stand one behind the other, and costs no entry in a list. The main queue is the slab itself: a hand passes over the chunks in
- * memory order, takes one hit from each item that has any and evicts the first that has none, which is FIFO with
- * reinsertion without a link to keep. A hit therefore costs at most three bits and no move.
+ * queue, any other goes. Whatever goes, out of either queue, leaves its fingerprint in the ghost queue; a key that
+ * comes back while its fingerprint is there enters the main queue at once. As long as a slab has room the small queue
+ * is much longer; what exceeds its share is aged: it keeps its turn by its place in memory, where items that came one
+ * after another mostly stand one behind the other, and costs no entry in a list. The main queue is the slab itself: a
+ * hand passes over the chunks in memory order, takes one hit from each item that has any and evicts the first that has
+ * none, which is FIFO with reinsertion without a link to keep. A hit costs at most three bits and no move.
  *
  * <p>The last chunk of a long item usually stands in the slab of some smaller size, where the hand takes it for an item
  * like the others; in the slab of the largest chunks, where the item's head is, only heads count. Temporary items

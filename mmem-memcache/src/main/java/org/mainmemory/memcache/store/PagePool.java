@@ -8,8 +8,8 @@ import org.mainmemory.core.memory.Region;
  *
  * <p>Pages are numbered from 1; page 0 stays unused so that address 0 can mean none. Pages never used before are handed
  * out in order and thus become resident only as the store fills. Memory that queues take on the Java heap is charged
- * here too, rounded to whole pages, and keeps that many pages from being handed out. The limit may move up to as many pages as there are; when
- * it has fallen, pages that come back are returned to the system.
+ * here too and keeps that many pages, rounded, from being handed out. The limit may move up to as many pages as there
+ * are; when it has fallen, pages that come back are returned to the system.
  *
  * <p>Called by any shard, under its own lock; a shard never holds another lock while it waits for this one.
  */

@@ -36,7 +36,7 @@ class PagePoolTest {
 
     @Test
     void chargedBytesKeepPagesBack() {
-        pool.charge(SizeClasses.PAGE_SIZE + 1);
+        pool.charge(SizeClasses.PAGE_SIZE + SizeClasses.PAGE_SIZE / 2);
         assertEquals(6, pool.free());
         for (int i = 0; i < 6; i++) {
             assertTrue(pool.take(0) != PagePool.NONE);
