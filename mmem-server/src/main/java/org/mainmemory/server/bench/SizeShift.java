@@ -80,7 +80,8 @@ public final class SizeShift {
 
     private String run() throws IOException {
         long refused = fill();
-        try (LookAside shifted = new LookAside(port, to, BATCH); LookAside fresh = new LookAside(freshPort, to, BATCH)) {
+        try (LookAside shifted = new LookAside(port, to, BATCH);
+                LookAside fresh = new LookAside(freshPort, to, BATCH)) {
             LongSupplier keys = new Zipf(items(to, KEYS), ZIPF_EXPONENT, 1);
             ask(shifted, fresh, keys, items(to, 1));
             double first = hitRatio(shifted) / hitRatio(fresh);
