@@ -45,20 +45,33 @@ final class Allocator {
      * not. 0 if there is none.
      */
     long item(int keyLength, int clientFlags, int valueLength) {
-        wantedPayload = keyLength + valueLength;
-        wantedFlags = clientFlags;
+        long item = head(keyLength, clientFlags, valueLength);
+        long last = 0;
+        for (int missing = item == 0 ? 0 : missing(item); missing > 0; missing -= chunks.payloadLength(last)) {
+            last = addTail(item, last, missing);
+            if (last == 0) {
+                items.free(item);
+                return 0;
+            }
+        }
+        return item;
+    }
+
+    /** The same, but of a chain only the head: what is {@link #missing} follows by {@link #addTail}. */
+    long head(int keyLength, int clientFlags, int valueLength) {
+        want(keyLength + valueLength, clientFlags);
         int marks = clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS;
         long bytes = (long) Chunks.keyOffset(marks) + keyLength + valueLength;
-        long item;
         long sealed = bytes + items.seals.bytes();
-        if (sealed <= SizeClasses.MAX_CHUNK) {
-            item = chunk(items.slabs[items.classes.classOf((int) sealed)], Chunks.RESERVED);
-        } else {
-            marks |= Chunks.CHAINED;
-            item = chain(bytes + Chunks.CHAIN_HEADER - SizeClasses.MAX_CHUNK);
-        }
+        boolean chained = sealed > SizeClasses.MAX_CHUNK;
+        int size = chained ? SizeClasses.MAX_CHUNK : (int) sealed;
+        long item = chunk(items.slabs[items.classes.classOf(size)], Chunks.RESERVED);
         if (item != 0) {
-            chunks.marks(item, marks);
+            chunks.marks(item, chained ? marks | Chunks.CHAINED : marks);
+            if (chained) {
+                chunks.firstTail(item, 0);
+                chunks.pins(item, 0);
+            }
             chunks.keyLength(item, keyLength);
             chunks.valueLength(item, valueLength);
             if (clientFlags != 0) {
@@ -98,36 +111,35 @@ final class Allocator {
         }
     }
 
-    /** A head of the largest chunk and tails for {@code rest} bytes; 0 if there is no memory for all of it. */
-    private long chain(long rest) {
-        long head = chunk(items.slabs[items.classes.classOf(SizeClasses.MAX_CHUNK)], Chunks.RESERVED);
-        if (head == 0) {
+    /** Bytes of the value for which a head alone has no place. */
+    int missing(long item) {
+        boolean chained = chunks.isMarked(item, Chunks.CHAINED);
+        long room = item + SizeClasses.MAX_CHUNK - chunks.value(item);
+        return chained ? (int) Math.max(0, chunks.valueLength(item) - room) : 0;
+    }
+
+    /** A tail behind {@code last}, the head if that is 0, for some of {@code missing} bytes; 0 without memory. */
+    long addTail(long head, long last, int missing) {
+        want(chunks.keyLength(head) + chunks.valueLength(head), chunks.clientFlags(head));
+        int length = Math.min(missing, SizeClasses.MAX_CHUNK - Chunks.HEADER);
+        long tail = chunk(items.slabs[items.classes.tailClassOf(length + Chunks.HEADER)], Chunks.TAIL);
+        if (tail == 0) {
             return 0;
         }
-        chunks.marks(head, Chunks.CHAINED);
-        chunks.firstTail(head, 0);
-        chunks.pins(head, 0);
-        long last = 0;
-        long missing = rest;
-        while (missing > 0) {
-            int length = (int) Math.min(missing, SizeClasses.MAX_CHUNK - Chunks.HEADER);
-            long tail = chunk(items.slabs[items.classes.tailClassOf(length + Chunks.HEADER)], Chunks.TAIL);
-            if (tail == 0) {
-                items.free(head);
-                return 0;
-            }
-            chunks.next(tail, 0);
-            chunks.owner(tail, head);
-            chunks.payloadLength(tail, length);
-            if (last == 0) {
-                chunks.firstTail(head, tail);
-            } else {
-                chunks.next(last, tail);
-            }
-            last = tail;
-            missing -= length;
+        chunks.next(tail, 0);
+        chunks.owner(tail, head);
+        chunks.payloadLength(tail, length);
+        if (last == 0) {
+            chunks.firstTail(head, tail);
+        } else {
+            chunks.next(last, tail);
         }
-        return head;
+        return tail;
+    }
+
+    private void want(int payload, int clientFlags) {
+        wantedPayload = payload;
+        wantedFlags = clientFlags;
     }
 
     private long chunk(Slab slab, int state) {
@@ -137,7 +149,7 @@ final class Allocator {
 
     private long makeRoom(Slab slab, int state) {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            int page = account.takeFor(wantedClass());
+            int page = pageFor(slab);
             if (page != PagePool.NONE) {
                 slab.addPage(page);
             } else if (!(evictions ? evictFor(slab) : eviction.reclaimDead(slab, DEAD_SEARCH_STEPS))) {
@@ -149,6 +161,13 @@ final class Allocator {
             }
         }
         return 0;
+    }
+
+    /** A page of the pool. Without evictions each size gets its first one in any case, as in memcached. */
+    private int pageFor(Slab slab) {
+        int page = account.takeFor(wantedClass());
+        boolean first = page == PagePool.NONE && !evictions && slab.pageCount() == 0;
+        return first ? account.takeBeyondLimit() : page;
     }
 
     /** Evicts something so that the slab or the pool has room; false if nothing may go. */

@@ -9,7 +9,6 @@ import java.lang.foreign.ValueLayout;
  */
 final class DecimalValue {
 
-    private static final int MAX_LENGTH = 64;
     private static final long OVERFLOW_LIMIT = Long.divideUnsigned(-1L, 10);
 
     private long number;
@@ -21,17 +20,16 @@ final class DecimalValue {
 
     /** Whether the {@code length} bytes at {@code offset} are a number. */
     boolean parse(MemorySegment bytes, long offset, int length) {
-        int end = Math.min(length, MAX_LENGTH);
         int at = 0;
-        while (at < end && isBlank(bytes.get(ValueLayout.JAVA_BYTE, offset + at))) {
+        while (at < length && isBlank(bytes.get(ValueLayout.JAVA_BYTE, offset + at))) {
             at++;
         }
-        if (at < end && bytes.get(ValueLayout.JAVA_BYTE, offset + at) == '+') {
+        if (at < length && bytes.get(ValueLayout.JAVA_BYTE, offset + at) == '+') {
             at++;
         }
         int first = at;
         long value = 0;
-        while (at < end) {
+        while (at < length) {
             int digit = bytes.get(ValueLayout.JAVA_BYTE, offset + at) - '0';
             if (digit < 0 || digit > 9) {
                 break;

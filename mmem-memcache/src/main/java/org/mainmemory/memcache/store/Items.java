@@ -149,18 +149,24 @@ final class Items {
     /** Gives the chunks of an item that is not linked back to their slabs. */
     void free(long item) {
         if (chunks.isMarked(item, Chunks.CHAINED)) {
-            long tail = chunks.firstTail(item);
-            while (tail != 0) {
-                long next = chunks.next(tail);
-                slabOf(tail).free(tail);
-                tail = next;
-            }
+            freeTails(item);
         }
         if (seals.isUsed()) {
             // Its state is not all that tells it from an item, should a byte of the file be damaged.
             chunks.keyLength(item, 0);
         }
         slabOf(item).free(item);
+    }
+
+    /** Gives the tails of a chain that is not linked back to their slabs. */
+    void freeTails(long head) {
+        long tail = chunks.firstTail(head);
+        chunks.firstTail(head, 0);
+        while (tail != 0) {
+            long next = chunks.next(tail);
+            slabOf(tail).free(tail);
+            tail = next;
+        }
     }
 
     /** Moves an item from the small to the main queue. */
@@ -283,6 +289,7 @@ final class Items {
     private void release(long item) {
         if (isHeld(item)) {
             chunks.state(item, Chunks.DETACHED);
+            pages.hold(chunks.valueLength(item));
         } else {
             free(item);
         }

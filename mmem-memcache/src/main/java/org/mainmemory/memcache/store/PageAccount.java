@@ -52,10 +52,16 @@ final class PageAccount {
 
     /** A page for items of memcached's {@code slabClass}, or {@link PagePool#NONE}. Its bytes are unspecified. */
     int takeFor(int slabClass) {
-        int page = pool.take(slabClass);
-        if (page != PagePool.NONE) {
-            held++;
-        }
+        return count(pool.take(slabClass));
+    }
+
+    /** A page although the limit is reached, or {@link PagePool#NONE}. */
+    int takeBeyondLimit() {
+        return count(pool.takeBeyondLimit());
+    }
+
+    private int count(int page) {
+        held += page == PagePool.NONE ? 0 : 1;
         return page;
     }
 
@@ -77,6 +83,16 @@ final class PageAccount {
     /** Accounts for {@code bytes} of heap memory more, or less if negative. */
     void charge(long bytes) {
         pool.charge(bytes);
+    }
+
+    /** Accounts for {@code bytes} more, or less if negative, that a client holds: see {@link #mayHold}. */
+    void hold(int bytes) {
+        pool.hold(bytes);
+    }
+
+    /** Whether clients may hold more: values that are arriving, and old ones that are still being sent. */
+    boolean mayHold() {
+        return pool.mayHold();
     }
 
     /** Pages the shard holds. Without its lock perhaps a page or two wrong. */

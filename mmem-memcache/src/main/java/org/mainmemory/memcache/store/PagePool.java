@@ -22,6 +22,9 @@ final class PagePool {
     private static final int RELEASED_PER_SLICE = 16;
 
     private final Guard guard;
+    /** Clients may hold one in this many bytes: values that are arriving, and old ones that are still being sent. */
+    private static final int HELD_SHARE = 2;
+
     private final Region region;
     private final int[] returned;
     private final int[] released;
@@ -33,6 +36,7 @@ final class PagePool {
     private int untouched = 1;
     private int inUse;
     private long chargedBytes;
+    private long heldBytes;
 
     /** A pool of the pages of {@code region}, of which {@code limit} may be in use. */
     PagePool(Region region, int limit, Guard guard) {
@@ -63,14 +67,28 @@ final class PagePool {
                 kept[slabClass]--;
                 keptCount--;
             }
-            inUse++;
-            if (returnedCount > 0) {
-                return returned[--returnedCount];
-            }
-            return releasedCount > 0 ? released[--releasedCount] : untouched++;
+            return take();
         } finally {
             guard.unlockWrite(stamp);
         }
+    }
+
+    /** A page although the limit is reached; {@link #NONE} only if there are no more. */
+    int takeBeyondLimit() {
+        long stamp = guard.writeLock();
+        try {
+            return inUse < capacity() ? take() : NONE;
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    private int take() {
+        inUse++;
+        if (returnedCount > 0) {
+            return returned[--returnedCount];
+        }
+        return releasedCount > 0 ? released[--releasedCount] : untouched++;
     }
 
     /** Notes which pages have been in use since before a restart; before any other call. */
@@ -182,6 +200,26 @@ final class PagePool {
         long stamp = guard.readLock();
         try {
             return Math.max(0, limit - inUse - chargedPages());
+        } finally {
+            guard.unlockRead(stamp);
+        }
+    }
+
+    /** Accounts for {@code bytes} more, or less, that items cannot have while a client sends or does not read. */
+    void hold(int bytes) {
+        long stamp = guard.writeLock();
+        try {
+            heldBytes += bytes;
+        } finally {
+            guard.unlockWrite(stamp);
+        }
+    }
+
+    /** Whether clients hold no more than their share. */
+    boolean mayHold() {
+        long stamp = guard.readLock();
+        try {
+            return heldBytes <= ((long) limit << SizeClasses.PAGE_SHIFT) / HELD_SHARE;
         } finally {
             guard.unlockRead(stamp);
         }

@@ -25,6 +25,7 @@ final class Shard {
     private final Verbs verbs;
     private final Storing storing;
     private final Counting counting;
+    private final Arrivals arrivals;
     private final ShardUpkeep upkeep;
     private final ShardRecord record;
     /** When a pending flush_all is due, in seconds on the clock; 0 if none is. */
@@ -40,6 +41,7 @@ final class Shard {
         this.verbs = new Verbs(items, allocator, casCounter);
         this.storing = new Storing(verbs, items, allocator, settings.maxItemSize());
         this.counting = new Counting(verbs, items, allocator);
+        this.arrivals = new Arrivals(this, items, allocator, verbs, storing);
         this.upkeep = new ShardUpkeep(this, items, allocator);
     }
 
@@ -194,6 +196,7 @@ final class Shard {
             int pins = chunks.pins(item) - 1;
             chunks.pins(item, pins);
             if (pins == 0 && chunks.state(item) == Chunks.DETACHED) {
+                items.pages.hold(-chunks.valueLength(item));
                 items.free(item);
             }
         } finally {
@@ -209,49 +212,6 @@ final class Shard {
             }
             return storing.store(command, result, 0);
         } finally {
-            guard.unlockWrite(stamp);
-        }
-    }
-
-    Outcome reserve(Command command, Result result, Reservation reservation) {
-        long stamp = write(command.nowSeconds);
-        try {
-            result.slabClass = storing.slabClass(command);
-            if (storing.isTooLarge(command)) {
-                return storing.fail(command, Outcome.TOO_LARGE);
-            }
-            long item = verbs.newItem(command);
-            if (item == 0) {
-                return storing.fail(command, Outcome.OUT_OF_MEMORY);
-            }
-            items.counters.reserved++;
-            reservation.open(this, chunks, command, item);
-            return Outcome.STORED;
-        } finally {
-            guard.unlockWrite(stamp);
-        }
-    }
-
-    Outcome commit(Reservation reservation, int nowSeconds, Result result) {
-        // Before the lock is taken: the value may be long, and nobody else knows the chunks yet.
-        items.seals.body(reservation.item());
-        long stamp = write(nowSeconds);
-        try {
-            items.counters.reserved--;
-            return storing.store(reservation.command(), result, reservation.item());
-        } finally {
-            reservation.close();
-            guard.unlockWrite(stamp);
-        }
-    }
-
-    void abort(Reservation reservation) {
-        long stamp = guard.writeLock();
-        try {
-            items.counters.reserved--;
-            items.free(reservation.item());
-        } finally {
-            reservation.close();
             guard.unlockWrite(stamp);
         }
     }
@@ -347,6 +307,11 @@ final class Shard {
         } finally {
             guard.unlockWrite(stamp);
         }
+    }
+
+    /** Values that come in pieces. */
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     /** What is done besides answering clients. */

@@ -160,19 +160,19 @@ public final class Store implements AutoCloseable {
      */
     public Outcome reserve(Command command, Result result, Reservation reservation) {
         result.clear();
-        return shardOf(command).reserve(command, result, reservation);
+        return shardOf(command).arrivals().reserve(command, result, reservation);
     }
 
     /** Ends a reservation whose {@code remaining()} is 0 by carrying out its verb; outcomes as {@link #store}. */
     public Outcome commit(Reservation reservation, int nowSeconds, Result result) {
         result.clear();
-        return reservation.shard().commit(reservation, nowSeconds, result);
+        return reservation.arrivals().commit(reservation, nowSeconds, result);
     }
 
     /** Gives a reservation's chunks back; no effect on one that is not open. */
     public void abort(Reservation reservation) {
         if (reservation.isOpen()) {
-            reservation.shard().abort(reservation);
+            reservation.arrivals().abort(reservation);
         }
     }
 

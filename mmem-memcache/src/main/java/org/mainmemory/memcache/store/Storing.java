@@ -111,8 +111,8 @@ final class Storing {
         if (old == 0) {
             return command.has(Command.VIVIFY) ? null : Outcome.NOT_STORED;
         }
-        boolean other = command.has(Command.COMPARE_CAS) && command.cas != 0 && command.cas != chunks.cas(old);
-        return other ? Outcome.EXISTS : null;
+        boolean compares = command.has(Command.COMPARE_CAS) && command.cas != 0 && verbs.usesCas();
+        return compares && command.cas != chunks.cas(old) ? Outcome.EXISTS : null;
     }
 
     private @Nullable Outcome casRefusal(Command command, long old) {

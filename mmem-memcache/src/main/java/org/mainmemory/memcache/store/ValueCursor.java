@@ -34,6 +34,11 @@ final class ValueCursor {
         }
     }
 
+    /** Has {@code tail} follow on what was the last chunk. */
+    void goOn(long tail) {
+        nextTail = tail;
+    }
+
     /** Copies {@code length} bytes of {@code source} to this place and moves behind them. */
     void write(MemorySegment source, long offset, int length) {
         int done = 0;
@@ -61,7 +66,7 @@ final class ValueCursor {
         return address;
     }
 
-    /** Bytes from this place to the end of its chunk's part of the value, at least 1 before the end of the value. */
+    /** Bytes from this place to the end of its chunk's part of the value, at least 1 before the end of the chain. */
     int contiguous() {
         if (run == 0 && nextTail != 0) {
             address = nextTail + Chunks.HEADER;

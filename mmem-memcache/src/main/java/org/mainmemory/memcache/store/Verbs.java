@@ -212,12 +212,25 @@ final class Verbs {
 
     /** Memory for the value of {@code command}, in state RESERVED, with key and exptime; 0 if there is none. */
     long newItem(Command command) {
-        long item = allocator.item(command.keyLength, command.clientFlags, command.valueLength);
+        return begun(allocator.item(command.keyLength, command.clientFlags, command.valueLength), command);
+    }
+
+    /** The same, but of a chain only the head. */
+    long newHead(Command command) {
+        return begun(allocator.head(command.keyLength, command.clientFlags, command.valueLength), command);
+    }
+
+    private long begun(long item, Command command) {
         if (item != 0) {
             writeKey(item, command);
             chunks.exptime(item, command.exptimeSeconds);
         }
         return item;
+    }
+
+    /** Whether items have a CAS to compare with. */
+    boolean usesCas() {
+        return casCounter.isUsed();
     }
 
     /** Sets what an item has from the moment it is stored. */

@@ -1,11 +1,14 @@
 package org.mainmemory.memcache.store;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mainmemory.memcache.command.Command;
 import org.mainmemory.memcache.command.Opcode;
 import org.mainmemory.memcache.command.Outcome;
 
@@ -43,5 +46,37 @@ class StoreTest {
     void addStoresOnce() {
         assertEquals(Outcome.STORED, caller.store(Opcode.ADD, "key", new byte[3]));
         assertEquals(Outcome.NOT_STORED, caller.store(Opcode.ADD, "key", new byte[4]));
+    }
+
+    @Test
+    void withoutCasThereIsNothingToCompareAnAppendWith() {
+        StoreSettings settings = new StoreSettings(8 << 20, 1 << 20, true, false, 1.25, 48, 512 << 10, 1, false);
+        try (Store plain = Store.open(settings)) {
+            StoreCaller other = new StoreCaller(plain);
+            other.set("key", "a");
+            Command append = other.command(Opcode.APPEND, "key");
+            append.options = Command.COMPARE_CAS;
+            append.cas = 5;
+            assertEquals(Outcome.STORED, other.store(append, "b".getBytes(ISO_8859_1)));
+            assertEquals("ab", other.text("key"));
+        }
+    }
+
+    /** As in memcached, each size gets its first page although the limit is reached. */
+    @Test
+    void aFullStoreThatEvictsNothingStillTakesItemsOfOtherSizes() {
+        StoreSettings settings = new StoreSettings(8 << 20, 1 << 20, false, true, 1.25, 48, 512 << 10, 1, false);
+        try (Store full = Store.open(settings)) {
+            StoreCaller other = new StoreCaller(full);
+            int stored = 0;
+            while (other.set("large-" + stored, new byte[100_000]) == Outcome.STORED) {
+                stored++;
+            }
+            assertTrue(stored > 70, stored + " stored");
+            assertEquals(Outcome.STORED, other.set("small", "1"));
+            assertEquals("1", other.text("small"));
+            assertEquals(0, full.stats().evictions());
+            StoreInvariants.check(full);
+        }
     }
 }

@@ -316,7 +316,7 @@ public final class TextDecoder {
         command.opcode = opcode;
         keysStart = from;
         if (lineEnd - from > Command.MAX_KEY_LENGTH && hasLongKey(in)) {
-            return rejectKeys(in, command);
+            return reject(TextError.BAD_FORMAT);
         }
         if (from == lineEnd || (in.byteAt(from) == SPACE && Tokens.skipSpaces(in, from, lineEnd) == lineEnd)) {
             return reject(TextError.BAD_FORMAT);
@@ -334,15 +334,6 @@ public final class TextDecoder {
             at = Tokens.skipSpaces(in, end, lineEnd);
         }
         return false;
-    }
-
-    /** A last key named noreply hides the error of a get, not of a gat. */
-    private Decoded rejectKeys(InputBuffer in, Command command) {
-        if (command.opcode == Opcode.GET || command.opcode == Opcode.GETS) {
-            tokens.scan(in, start, lineEnd);
-            command.noreply = tokens.endInNoreply(in);
-        }
-        return reject(TextError.BAD_FORMAT);
     }
 
     /** The window holds no line end. */

@@ -63,7 +63,8 @@ public final class TextLogin {
         next = lf + 1;
         valueStart = next;
         tokens.scan(in, start, in.byteAt(lf - 1) == CR ? lf - 1 : lf);
-        if (tokens.count() < 5 || tokens.word(in, 0) != SET || !number.u32(in, tokens.start(4), tokens.end(4))) {
+        boolean set = tokens.count() >= 5 && tokens.start(0) == start && tokens.word(in, 0) == SET;
+        if (!set || !number.u32(in, tokens.start(4), tokens.end(4))) {
             return reject(TextError.UNAUTHENTICATED);
         }
         return number.value() > MAX_VALUE_LENGTH ? reject(TextError.TOKEN_TOO_LONG) : value(in, (int) number.value());

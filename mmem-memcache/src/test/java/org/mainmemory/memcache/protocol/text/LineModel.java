@@ -41,7 +41,7 @@ final class LineModel {
             return storage();
         }
         return switch (verb) {
-            case "get", "gets" -> words.size() < 2 ? error(BAD, false, 0) : keys(1, noreply());
+            case "get", "gets" -> words.size() < 2 ? error(BAD, false, 0) : keys(1);
             case "gat", "gats" -> gat();
             case "delete" -> words.size() < 2 ? error(BAD, false, 0) : key("");
             case "incr", "decr" -> words.size() < 3 ? error(BAD, false, 0)
@@ -77,13 +77,13 @@ final class LineModel {
         if (words.size() < 3) {
             return error(BAD, false, 0);
         }
-        return isExptime(words.get(1)) ? keys(2, false) : error("BAD_EXPTIME", false, 0);
+        return isExptime(words.get(1)) ? keys(2) : error("BAD_EXPTIME", false, 0);
     }
 
-    private String keys(int first, boolean noreply) {
+    private String keys(int first) {
         List<String> keys = allWords.subList(first, allWords.size());
         boolean tooLong = keys.stream().anyMatch(key -> key.length() > 250);
-        return tooLong ? error(BAD, noreply, 0) : verb + " " + keys;
+        return tooLong ? error(BAD, false, 0) : verb + " " + keys;
     }
 
     private String key(String argument) {

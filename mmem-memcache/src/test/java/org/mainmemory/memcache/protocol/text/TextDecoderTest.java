@@ -166,7 +166,7 @@ class TextDecoderTest {
         assertEquals(Decoded.REJECTED, decoding.decode(verb + " a " + longest + "k b\r\n"));
         assertRejected(TextError.BAD_FORMAT, false, 0);
         assertEquals(Decoded.REJECTED, decoding.decode(verb + " a " + longest + "k noreply\r\n"));
-        assertRejected(TextError.BAD_FORMAT, !verb.startsWith("gat"), 0);
+        assertRejected(TextError.BAD_FORMAT, false, 0);
     }
 
     @ParameterizedTest
