@@ -6,7 +6,9 @@
  * program of its own; nothing of the server calls it. Each {@link org.mainmemory.server.bench.LoadLoop} is one thread
  * with its own connections, counts and latencies; they meet only when all of them are done.
  *
- * <p>{@link org.mainmemory.server.bench.Replay}, which {@code scripts/hit-ratio} starts, counts misses instead.
+ * <p>{@link org.mainmemory.server.bench.Replay} and {@link org.mainmemory.server.bench.SizeShift}, which {@code
+ * scripts/hit-ratio} starts, count misses instead; {@link org.mainmemory.server.bench.Soak}, for {@code scripts/soak},
+ * says random things and checks every byte.
  */
 @NullMarked
 package org.mainmemory.server.bench;
