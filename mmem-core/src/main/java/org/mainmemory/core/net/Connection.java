@@ -66,6 +66,14 @@ public interface Connection {
         throw new UnsupportedOperationException("endOutput()");
     }
 
+    /**
+     * Why the connection was lost, as its session's {@link Session#onClose} may ask; null if it was closed here, or by
+     * the peer in good order.
+     */
+    default @Nullable IOException lost() {
+        return null;
+    }
+
     /** Closes the connection; unsent output is lost. Inside a call of the session it takes effect after the call. */
     void close();
 }

@@ -5,8 +5,10 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopLocal;
+import org.mainmemory.core.net.tls.TlsClientSettings;
 
 /**
  * Connects to other servers: a loop's connections that its program opened itself, over TCP or a UNIX domain socket.
@@ -41,7 +43,22 @@ public final class Connector {
      *         was begun
      */
     public CompletableFuture<Connection> connect(SocketAddress server, Duration limit, Protocol protocol) {
-        Dial dial = new Dial(this, server, protocol);
+        return dial(server, limit, null, protocol);
+    }
+
+    /**
+     * The same with TLS. The connection is there before the handshake is done, whose end is the session's first call,
+     * if it has asked for one with {@link Connection#resume}, or else the server's first word. A handshake that fails
+     * closes the connection.
+     */
+    public CompletableFuture<Connection> connect(
+            SocketAddress server, Duration limit, TlsClientSettings tls, Protocol protocol) {
+        return dial(server, limit, tls, protocol);
+    }
+
+    private CompletableFuture<Connection> dial(
+            SocketAddress server, Duration limit, @Nullable TlsClientSettings tls, Protocol protocol) {
+        Dial dial = new Dial(this, server, tls, protocol);
         dial.start(limit.toNanos());
         return dial.result();
     }
@@ -56,8 +73,12 @@ public final class Connector {
     }
 
     /** A connection on {@code channel}, which is connected, before its first step. */
-    SocketConnection adopt(SocketChannel channel, Protocol protocol) throws IOException {
+    SocketConnection adopt(SocketChannel channel, @Nullable TlsClientSettings tls, Protocol protocol)
+            throws IOException {
         SocketConnection connection = new SocketConnection(home, channel, null, lastId + 1, protocol);
+        if (tls != null) {
+            connection.secure(tls);
+        }
         lastId++;
         connections++;
         return connection;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.ChannelTask;
 import org.mainmemory.core.loop.EventLoop;
+import org.mainmemory.core.net.tls.TlsClientSettings;
 import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
 import org.mainmemory.core.task.Timer;
@@ -22,6 +23,7 @@ final class Dial extends ChannelTask {
     private final Connector connector;
     private final EventLoop loop;
     private final SocketAddress server;
+    private final @Nullable TlsClientSettings tls;
     private final Protocol protocol;
     private final CompletableFuture<Connection> result = new CompletableFuture<>();
     private final Timer deadline = new Timer(new Task() {
@@ -35,10 +37,11 @@ final class Dial extends ChannelTask {
     private @Nullable SocketChannel channel;
     private boolean over;
 
-    Dial(Connector connector, SocketAddress server, Protocol protocol) {
+    Dial(Connector connector, SocketAddress server, @Nullable TlsClientSettings tls, Protocol protocol) {
         this.connector = connector;
         this.loop = connector.loop();
         this.server = server;
+        this.tls = tls;
         this.protocol = protocol;
     }
 
@@ -92,10 +95,12 @@ final class Dial extends ChannelTask {
 
     /** Hands the channel to a connection, which takes over the key as well. */
     private void succeed(SocketChannel opened) throws IOException {
-        SocketConnection connection = connector.adopt(opened, protocol);
+        SocketConnection connection = connector.adopt(opened, tls, protocol);
         over = true;
         loop.timers().cancel(deadline);
-        connection.run();
+        if (connection.run() == Step.AGAIN) {
+            loop.execute(connection);
+        }
         result.complete(connection);
     }
 

@@ -11,6 +11,7 @@ import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
 import org.mainmemory.core.net.tls.TlsSettings;
+import org.mainmemory.core.net.tls.TlsSide;
 import org.mainmemory.core.task.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         try {
             return session == null ? open() : serve(session, takeReadyOps());
         } catch (IOException failed) {
+            lost = failed;
             log().debug("{} is lost: {}", this, failed.toString());
         } catch (Throwable failed) {
             loop.counters().countFailure();
@@ -103,14 +105,19 @@ final class SocketConnection extends ChannelTask implements Connection {
         }
         TlsSettings tls = endpoint == null ? null : endpoint.tls();
         if (tls != null) {
-            wire = new TlsWire(home.tls(), this, channel, tls);
+            secure(tls);
         }
         session = protocol.open(this);
         if (closing) {
             return shut();
         }
         watch.begin(loop.register(channel, SelectionKey.OP_READ, this));
-        return Step.PARKED;
+        return wire.hasUnread() ? Step.AGAIN : Step.PARKED;
+    }
+
+    /** Puts TLS on the socket. Before there is a session. */
+    void secure(TlsSide side) throws IOException {
+        wire = new TlsWire(home.tls(), this, channel, side);
     }
 
     private Step serve(Session talk, int readyOps) throws IOException {
@@ -321,6 +328,11 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (!inTurn && !closed && !watch.isBlocked()) {
             loop.execute(this);
         }
+    }
+
+    @Override
+    public @Nullable IOException lost() {
+        return lost;
     }
 
     @Override

@@ -15,13 +15,13 @@ import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopCounters;
 import org.mainmemory.core.memory.BufferPool;
 import org.mainmemory.core.memory.InputBuffer;
-import org.mainmemory.core.net.tls.TlsSettings;
+import org.mainmemory.core.net.tls.TlsSide;
 import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
 import org.mainmemory.core.task.Timer;
 
 /**
- * The server's side of TLS on a socket: an {@link SSLEngine} between the loop's buffers of records and those of its
+ * Either side of TLS on a socket: an {@link SSLEngine} between the loop's buffers of records and those of its
  * sessions.
  *
  * <p>A read takes what the socket has, once, and lets the engine go as far as that leads: through the handshake, whose
@@ -69,6 +69,9 @@ final class TlsWire implements Wire {
 
     private final long beganMillis = System.currentTimeMillis();
 
+    /** Whether this side speaks first; what goes wrong is counted for servers alone. */
+    private final boolean client;
+
     /** Whether the handshake is done. */
     private boolean ready;
 
@@ -85,20 +88,22 @@ final class TlsWire implements Wire {
     private boolean ended;
     private boolean closed;
 
-    TlsWire(TlsLoop shared, SocketConnection connection, SocketChannel channel, TlsSettings settings)
+    TlsWire(TlsLoop shared, SocketConnection connection, SocketChannel channel, TlsSide side)
             throws SSLException {
         this.shared = shared;
         this.loop = shared.loop();
         this.counters = loop.counters();
         this.connection = connection;
         this.channel = channel;
-        this.engine = settings.newEngine();
+        this.engine = side.newEngine();
         BufferPool pool = loop.buffers();
         this.received = new Leftover(pool);
         this.content = new Leftover(pool);
         this.unsent = new Leftover(pool);
+        this.client = engine.getUseClientMode();
+        this.more = client;
         engine.beginHandshake();
-        loop.timers().arm(deadline, loop.nowNanos() + settings.handshakeLimit().toNanos());
+        loop.timers().arm(deadline, loop.nowNanos() + side.handshakeLimit().toNanos());
     }
 
     @Override
@@ -159,6 +164,9 @@ final class TlsWire implements Wire {
     }
 
     private void countError() {
+        if (client) {
+            return;
+        }
         if (ready) {
             counters.countTlsProtocolError();
         } else {
@@ -269,7 +277,7 @@ final class TlsWire implements Wire {
             ready = true;
             loop.timers().cancel(deadline);
             // A session that is resumed is as old as it was.
-            if (engine.getSession().getCreationTime() >= beganMillis) {
+            if (!client && engine.getSession().getCreationTime() >= beganMillis) {
                 counters.countTlsSession();
             }
         }
@@ -291,7 +299,7 @@ final class TlsWire implements Wire {
 
     private void expire() {
         if (!ready && !closed) {
-            counters.countTlsHandshakeError();
+            countError();
             connection.close();
         }
     }
@@ -314,7 +322,7 @@ final class TlsWire implements Wire {
                 throw new IOException("the peer has ended TLS");
             }
             if (result.bytesProduced() == 0) {
-                counters.countTlsProtocolError();
+                countError();
                 throw new SSLException("cannot encrypt: " + result);
             }
         } while (source.hasRemaining() && hasRoomForRecord(records));

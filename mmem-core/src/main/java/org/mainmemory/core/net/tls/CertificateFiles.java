@@ -114,7 +114,8 @@ public final class CertificateFiles implements Supplier<SSLContext> {
                     + " is not that of the first certificate in " + chain);
         }
         try {
-            List<TrustManager> trust = trust();
+            List<TrustManager> trust =
+                    authorities == null ? List.of(new TrustsNobody()) : trust(authorities);
             return new Loaded(serverKey, trust, context(serverKey, trust), System.nanoTime());
         } catch (CertificateFileException e) {
             throw e;
@@ -141,10 +142,8 @@ public final class CertificateFiles implements Supplier<SSLContext> {
         }
     }
 
-    private List<TrustManager> trust() throws GeneralSecurityException, IOException {
-        if (authorities == null) {
-            return List.of(new TrustsNobody());
-        }
+    /** Believes those whose certificates are in the file, and for whom they vouch. */
+    static List<TrustManager> trust(Path authorities) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (X509Certificate authority : certificates("the CA certificate", authorities)) {

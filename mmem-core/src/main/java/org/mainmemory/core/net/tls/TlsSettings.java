@@ -23,7 +23,7 @@ public record TlsSettings(
         List<String> protocols,
         List<String> cipherSuites,
         ClientAuth clientAuth,
-        Duration handshakeLimit) {
+        Duration handshakeLimit) implements TlsSide {
 
     /** Memory that a loop needs for its TLS connections, in bytes: its buffers, whose number is the loop's. */
     public static final int BYTES_PER_LOOP = 192 << 10;
@@ -62,7 +62,7 @@ public record TlsSettings(
         return new TlsSettings(context, protocols, cipherSuites, clientAuth, limit);
     }
 
-    /** An engine for the server's side of a new connection. */
+    @Override
     public SSLEngine newEngine() {
         SSLEngine engine = context.get().createSSLEngine();
         engine.setUseClientMode(false);

@@ -1,5 +1,5 @@
 /**
- * What a server speaks TLS with: settings of an endpoint, certificates and keys from files.
+ * What servers and clients speak TLS with: settings of an endpoint, certificates and keys from files.
  *
  * <p>It knows no socket; {@code net} makes an engine for each connection from its endpoint's settings. Immutable, or
  * safe for any thread.
