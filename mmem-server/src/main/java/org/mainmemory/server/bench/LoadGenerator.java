@@ -1,13 +1,11 @@
 package org.mainmemory.server.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.mainmemory.core.loop.LoopGroup;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -53,21 +51,32 @@ public final class LoadGenerator {
         return tally.errors > 0 ? EXIT_ERRORS : 0;
     }
 
-    /** Makes the load with a thread per loop, waits for all of them, and adds up what they counted. */
+    /** Makes the load on loops of its own, waits for all of them, and adds up what they counted. */
     static Tally run(LoadSettings settings) throws InterruptedException {
         Tally total = new Tally();
-        try (ExecutorService threads = Executors.newFixedThreadPool(settings.threads())) {
-            List<Future<Tally>> tallies = new ArrayList<>();
-            for (int loop = 0; loop < settings.threads(); loop++) {
-                tallies.add(threads.submit(new LoadLoop(settings, loop)));
+        try {
+            LoopGroup loops = LoopGroup.open(settings.threads());
+            try {
+                run(settings, loops, total);
+            } finally {
+                loops.stop();
+                loops.join();
             }
-            for (Future<Tally> tally : tallies) {
-                total.add(tally.get());
-            }
-        } catch (ExecutionException failure) {
-            total.error(1, "load thread failed: " + failure.getCause());
+        } catch (IOException | ExecutionException failure) {
+            total.error(1, "load thread failed: " + failure.getMessage());
         }
         return total;
+    }
+
+    private static void run(LoadSettings settings, LoopGroup loops, Tally total)
+            throws InterruptedException, ExecutionException {
+        List<LoadLoop> loads = loops.loops().stream().map(loop -> new LoadLoop(settings, loop)).toList();
+        loops.onFailure(() -> loads.forEach(LoadLoop::fail));
+        loops.start();
+        loads.forEach(LoadLoop::begin);
+        for (LoadLoop load : loads) {
+            total.add(load.result().get());
+        }
     }
 
     private static String line(Tally tally) {

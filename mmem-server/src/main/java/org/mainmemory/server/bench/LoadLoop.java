@@ -1,102 +1,131 @@
 package org.mainmemory.server.bench;
 
-import java.io.IOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.mainmemory.core.loop.EventLoop;
+import org.mainmemory.core.net.Connection;
+import org.mainmemory.core.net.Session;
+import org.mainmemory.core.task.Step;
+import org.mainmemory.core.task.Task;
+import org.mainmemory.core.task.Timer;
 
 /**
- * One thread of the load: its connections, its part of the requests, and its tally. Requests go out either whenever a
- * reply has made room for them, or by a {@link Schedule}.
+ * One loop of the load: its connections, its part of the requests, and its tally. Requests go out either whenever a
+ * reply has made room for them, or by a {@link Schedule}, which is what a step of this task looks after: it takes
+ * steps without a pause while the next request is due soon, since a loop that sleeps wakes up a millisecond late. All
+ * but the result is for the loop's thread.
  */
-final class LoadLoop implements Callable<Tally> {
+final class LoadLoop extends Task {
 
-    private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long LONGEST_WAIT_MILLIS = 100;
+    /** A sleep is over a millisecond late, and no more than another one later by the system's doing. */
+    private static final long SLEEP_ENDS_EARLIER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** How often it is looked whether the load is over. */
+    private static final long LONGEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final LoadSettings settings;
-    private final int loop;
+    private final EventLoop loop;
     private final Tally tally = new Tally();
     private final RequestSource source;
-    private final List<LoadConnection> connections = new ArrayList<>();
-    private final List<LoadConnection> ready = new ArrayList<>();
+    private final List<LoadSession> sessions = new ArrayList<>();
+    private final CompletableFuture<Tally> result = new CompletableFuture<>();
+    private final Timer alarm = new Timer(this);
+    private final Timer tick = new Timer(new Task() {
+        @Override
+        public Step run() {
+            tick(System.nanoTime());
+            return Step.DONE;
+        }
+    });
+
     private Schedule schedule = new Schedule(0, 1, 0);
+    private boolean started;
+    private boolean over;
     private long endNanos;
     private long scheduled;
     private long asked;
-    private int nextConnection;
+    private int nextSession;
     private boolean exhausted;
     private long progressNanos;
     private long progressRequests;
 
-    /** The load of thread {@code loop}, counted from 0. */
-    LoadLoop(LoadSettings settings, int loop) {
+    /** The load of {@code loop}, which begins with {@link #begin}. */
+    LoadLoop(LoadSettings settings, EventLoop loop) {
         this.settings = settings;
         this.loop = loop;
-        this.source = new RequestSource(settings, loop);
+        this.source = new RequestSource(settings, loop.index());
     }
 
-    /** Makes the load and returns what was counted; connections that are refused, lost or silent are counted there. */
-    @Override
-    public Tally call() throws IOException {
-        try (Selector selector = Selector.open()) {
-            open(selector);
-            start(System.nanoTime());
-            for (long nowNanos = System.nanoTime(); isGoingOn(nowNanos); nowNanos = System.nanoTime()) {
-                collect(selector, nowNanos);
-                for (LoadConnection connection : ready) {
-                    serve(connection);
-                }
-                ready.clear();
-                sendWhatIsDue(System.nanoTime());
-            }
-        } finally {
-            for (LoadConnection connection : connections) {
-                connection.close();
-            }
-        }
-        return tally;
+    /** What was counted, when the load is over; connections that are refused, lost or silent are counted there. */
+    CompletableFuture<Tally> result() {
+        return result;
     }
 
-    private void open(Selector selector) {
-        int last = (int) ((loop + 1L) * settings.connections() / settings.threads());
-        for (int at = (int) ((long) loop * settings.connections() / settings.threads()); at < last; at++) {
-            try {
-                connections.add(new LoadConnection(settings, selector, tally));
-            } catch (IOException refused) {
-                tally.error(1, "no connection to " + settings.address() + ": " + refused.getMessage());
-            }
-        }
+    /** The loop is no more. */
+    void fail() {
+        result.completeExceptionally(new IllegalStateException(loop + " has failed"));
     }
 
-    private void start(long nowNanos) {
+    /** Has the connections opened and the load made. Any thread. */
+    void begin() {
+        long first = (long) loop.index() * settings.connections() / settings.threads();
+        long end = (loop.index() + 1L) * settings.connections() / settings.threads();
+        loop.post(new Opening(settings, loop, this, (int) (end - first)));
+    }
+
+    /** A new connection. */
+    Session open(Connection connection) {
+        LoadSession session = new LoadSession(this, connection, settings, tally);
+        sessions.add(session);
+        return session;
+    }
+
+    /** A connection that did not come about. */
+    void refused(Throwable reason) {
+        tally.error(1, "no connection to " + settings.address() + ": " + reason.getMessage());
+    }
+
+    /** All connections are open. */
+    void start(long nowNanos) {
         long loadNanos = settings.warmUpNanos() + settings.measureNanos();
         tally.measureFrom(settings.fill() ? nowNanos : nowNanos + settings.warmUpNanos());
         endNanos = nowNanos + loadNanos;
         progressNanos = nowNanos;
+        started = true;
         if (settings.isScheduled()) {
             double perSecond = (double) settings.requestsPerSecond() / settings.threads();
             schedule = new Schedule(nowNanos, perSecond, (long) (perSecond * loadNanos / 1e9));
+            loop.execute(this);
         } else {
-            for (LoadConnection connection : List.copyOf(connections)) {
-                keepBusy(connection, nowNanos);
+            sessions.forEach(LoadSession::wake);
+        }
+        tick(nowNanos);
+    }
+
+    /** Has {@code session} ask for more as long as there is room and time. In its turn, when replies were read. */
+    void keepBusy(LoadSession session) {
+        if (!started || over) {
+            return;
+        }
+        if (!settings.isScheduled()) {
+            long nowNanos = System.nanoTime();
+            while (session.hasRoom() && !isAllAsked(nowNanos)) {
+                exhausted = !source.next();
+                if (!exhausted) {
+                    ask(session, nowNanos);
+                }
             }
+        }
+        if (asked == tally.requests) {
+            endIfDone(System.nanoTime());
         }
     }
 
-    /** Until all has been asked and answered, no connection is left, or the server has been silent for too long. */
-    private boolean isGoingOn(long nowNanos) {
-        long unanswered = asked - tally.requests;
-        if (tally.requests != progressRequests || unanswered == 0) {
-            progressRequests = tally.requests;
-            progressNanos = nowNanos;
-        } else if (nowNanos - progressNanos > settings.patienceNanos()) {
-            tally.error(unanswered, "the server has left " + unanswered + " requests unanswered");
-            return false;
-        }
-        return !connections.isEmpty() && (unanswered > 0 || !isAllAsked(nowNanos));
+    private void ask(LoadSession session, long startNanos) {
+        session.request(source, startNanos);
+        asked++;
     }
 
     private boolean isAllAsked(long nowNanos) {
@@ -106,92 +135,97 @@ final class LoadLoop implements Callable<Tally> {
         return settings.fill() ? exhausted : nowNanos - endNanos >= 0;
     }
 
-    /** Collects the ready connections; with a schedule it does not sleep through the next request. */
-    private void collect(Selector selector, long nowNanos) throws IOException {
-        long waitMillis = LONGEST_WAIT_MILLIS;
-        if (scheduled < schedule.requests()) {
-            waitMillis = Math.min(waitMillis, (schedule.intendedNanos(scheduled) - nowNanos) / NANOS_PER_MILLI - 1);
-        }
-        if (waitMillis > 0) {
-            selector.select(this::collect, waitMillis);
-        } else {
-            selector.selectNow(this::collect);
-        }
-    }
-
-    private void collect(SelectionKey selection) {
-        ready.add((LoadConnection) selection.attachment());
-    }
-
-    private void serve(LoadConnection connection) {
-        try {
-            if (connection.read()) {
-                keepBusy(connection, System.nanoTime());
-            } else {
-                drop(connection);
-            }
-        } catch (IOException failure) {
-            lost(connection, failure);
-        }
-    }
-
-    /** Asks for more as long as there is room and time, and writes what the socket takes. */
-    private void keepBusy(LoadConnection connection, long nowNanos) {
-        try {
-            do {
-                while (canAsk(nowNanos) && connection.hasRoom()) {
-                    exhausted = !source.next();
-                    if (!exhausted) {
-                        ask(connection, nowNanos);
-                    }
-                }
-                connection.flush();
-            } while (canAsk(nowNanos) && connection.hasRoom());
-        } catch (IOException failure) {
-            lost(connection, failure);
-        }
-    }
-
-    private boolean canAsk(long nowNanos) {
-        return !settings.isScheduled() && !isAllAsked(nowNanos);
-    }
-
-    private void ask(LoadConnection connection, long startNanos) {
-        connection.request(source, startNanos);
-        asked++;
-    }
-
     /** Sends each request that is due over the next connection that has room; the rest stays due. */
-    private void sendWhatIsDue(long nowNanos) {
+    @Override
+    public Step run() {
+        if (over) {
+            return Step.DONE;
+        }
+        long nowNanos = System.nanoTime();
         long due = schedule.due(nowNanos);
         int full = 0;
-        while (scheduled < due && full < connections.size()) {
-            nextConnection = (nextConnection + 1) % connections.size();
-            LoadConnection connection = connections.get(nextConnection);
-            if (!connection.hasRoom()) {
+        while (scheduled < due && full < sessions.size()) {
+            nextSession = (nextSession + 1) % sessions.size();
+            LoadSession session = sessions.get(nextSession);
+            if (!session.hasRoom()) {
                 full++;
                 continue;
             }
             full = 0;
             source.next();
-            ask(connection, schedule.intendedNanos(scheduled++));
-            keepBusy(connection, nowNanos);
+            ask(session, schedule.intendedNanos(scheduled++));
+            session.wake();
+        }
+        return waitForNext(nowNanos);
+    }
+
+    private Step waitForNext(long nowNanos) {
+        if (scheduled == schedule.requests()) {
+            return Step.DONE;
+        }
+        long alarmNanos = schedule.intendedNanos(scheduled) - SLEEP_ENDS_EARLIER_NANOS;
+        if (alarmNanos - nowNanos <= 0) {
+            return Step.AGAIN;
+        }
+        loop.timers().arm(alarm, alarmNanos);
+        return Step.PARKED;
+    }
+
+    private void tick(long nowNanos) {
+        endIfDone(nowNanos);
+        if (!over) {
+            endIfSilent(nowNanos);
+        }
+        if (!over) {
+            loop.timers().arm(tick, nowNanos + Math.min(LONGEST_TICK_NANOS, settings.patienceNanos() / 4));
         }
     }
 
-    private void lost(LoadConnection connection, IOException failure) {
-        tally.error(1, "connection lost: " + failure.getMessage());
-        drop(connection);
+    private void endIfDone(long nowNanos) {
+        if (sessions.isEmpty() || (asked == tally.requests && isAllAsked(nowNanos))) {
+            end();
+        }
     }
 
-    private void drop(LoadConnection connection) {
-        tally.errors += connection.unanswered();
-        asked -= connection.unanswered();
-        connections.remove(connection);
-        try {
-            connection.close();
-        } catch (IOException failure) {
-            tally.error(1, "a connection that does not close: " + failure.getMessage());
+    private void endIfSilent(long nowNanos) {
+        long unanswered = asked - tally.requests;
+        if (tally.requests != progressRequests || unanswered == 0) {
+            progressRequests = tally.requests;
+            progressNanos = nowNanos;
+        } else if (nowNanos - progressNanos > settings.patienceNanos()) {
+            tally.error(unanswered, "the server has left " + unanswered + " requests unanswered");
+            end();
+        }
+    }
+
+    private void end() {
+        if (over) {
+            return;
+        }
+        over = true;
+        loop.timers().cancel(alarm);
+        loop.timers().cancel(tick);
+        List.copyOf(sessions).forEach(LoadSession::close);
+        result.complete(tally);
+    }
+
+    /** A connection is of no use any more. */
+    void lost(String reason) {
+        if (!over) {
+            tally.error(1, "connection lost: " + reason);
+        }
+    }
+
+    /** A connection is closed, and its requests will not be answered. */
+    void closed(LoadSession session) {
+        if (over) {
+            return;
+        }
+        tally.errors += session.unanswered();
+        asked -= session.unanswered();
+        sessions.remove(session);
+        if (started) {
+            endIfDone(System.nanoTime());
         }
     }
 }

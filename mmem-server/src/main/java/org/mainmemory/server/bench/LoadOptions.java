@@ -1,13 +1,18 @@
 package org.mainmemory.server.bench;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.net.tls.TlsClientSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The command line of {@link LoadGenerator}: picocli fills it in, {@link #settings} makes it immutable. */
 @Command(name = "LoadGenerator", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, sortOptions = false,
-        description = "Makes load on a memcached server in its text protocol, checks the replies, measures latency.")
+        description = "Makes load on a memcached server over the network, checks the replies, measures latency.")
 final class LoadOptions {
 
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Where the server is (${DEFAULT-VALUE}).")
@@ -16,6 +21,16 @@ final class LoadOptions {
     @Option(names = "--port", defaultValue = "11211", description = "Its TCP port (${DEFAULT-VALUE}).")
     private int port;
 
+    @Option(names = "--unix", defaultValue = "", description = "The path of its UNIX domain socket, instead.")
+    private String unix = "";
+
+    @Option(names = "--tls", description = "Speak TLS, with whatever certificate the server shows.")
+    private boolean tls;
+
+    @Option(names = "--protocol", defaultValue = "text",
+            description = "What is spoken: text, meta or binary (${DEFAULT-VALUE}).")
+    private String protocol = "";
+
     @Option(names = "--connections", defaultValue = "50", description = "Connections in all (${DEFAULT-VALUE}).")
     private int connections;
 
@@ -23,7 +38,8 @@ final class LoadOptions {
     private int threads;
 
     @Option(names = "--pipeline", defaultValue = "1",
-            description = "Requests on the way per connection (${DEFAULT-VALUE}).")
+            description = "Requests on the way per connection; of gets and sets with large values no more than sockets"
+                    + " hold (${DEFAULT-VALUE}).")
     private int pipeline;
 
     @Option(names = "--ratio", defaultValue = "1:10", description = "Sets to gets (${DEFAULT-VALUE}).")
@@ -72,13 +88,18 @@ final class LoadOptions {
     /** What was asked for; throws IllegalArgumentException with a sentence for the user when it makes no sense. */
     LoadSettings settings() {
         require(port > 0 && port < 65536, "--port must be 1 to 65535");
+        require(protocol.matches("(?i)text|meta|binary"), "--protocol is text, meta or binary");
         require(keyPrefix.matches("[!-~]{0,200}"), "--key-prefix must be up to 200 letters without blanks");
         require(ratio.matches("[0-9]{1,6}:[0-9]{1,6}"), "--ratio is written like 1:10");
         int colon = ratio.indexOf(':');
         LoadSettings.Mix mix = new LoadSettings.Mix(Integer.parseInt(ratio.substring(0, colon)),
                 Integer.parseInt(ratio.substring(colon + 1)), keys, keysPerGet);
         Payload payload = new Payload(keyPrefix, ValueSizes.parse(valueSize), seed);
-        return new LoadSettings(new InetSocketAddress(host, port), connections, threads, pipeline, mix, payload, fill,
+        SocketAddress address =
+                unix.isEmpty() ? new InetSocketAddress(host, port) : UnixDomainSocketAddress.of(unix);
+        Dialect dialect = Dialect.valueOf(protocol.toUpperCase(Locale.ROOT));
+        @Nullable TlsClientSettings anybody = tls ? TlsClientSettings.trustingAnybody() : null;
+        return new LoadSettings(address, anybody, dialect, connections, threads, pipeline, mix, payload, fill,
                 nanos(warmUpSeconds), nanos(seconds), rate, seed, verify, nanos(patienceSeconds));
     }
 

@@ -1,13 +1,17 @@
 package org.mainmemory.server.bench;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.net.tls.TlsClientSettings;
 
 /**
  * What load to make. Immutable.
  *
- * @param address where the server listens
+ * @param address where the server listens: TCP or a UNIX domain socket
+ * @param tls how TLS is spoken; null if it is not
+ * @param dialect what is spoken
  * @param connections open at the same time, spread over the threads
- * @param threads each with its own selector and its share of the connections and of the rate
+ * @param threads each an event loop with its share of the connections and of the rate
  * @param pipeline requests that one connection has on the way at the same time
  * @param mix how many sets, how many gets, of how many keys
  * @param payload keys and values
@@ -21,7 +25,9 @@ import java.net.InetSocketAddress;
  * @param patienceNanos how long the server may leave everything unanswered before that is an error
  */
 record LoadSettings(
-        InetSocketAddress address,
+        SocketAddress address,
+        @Nullable TlsClientSettings tls,
+        Dialect dialect,
         int connections,
         int threads,
         int pipeline,
@@ -35,8 +41,14 @@ record LoadSettings(
         boolean verify,
         long patienceNanos) {
 
-    /** Requests on the way per connection in fixed-rate mode: enough for the server to fall far behind. */
-    private static final int SCHEDULED_DEPTH = 4096;
+    /** Requests on the way over all connections in fixed-rate mode: enough for the server to fall far behind. */
+    private static final int SCHEDULED_DEPTH = 1 << 18;
+
+    /** What two sockets hold for sure between them, in bytes, each way. */
+    private static final int SOCKET_BYTES = 64 << 10;
+
+    /** More than a request or reply has for a key, beside the value. */
+    private static final int BYTES_PER_KEY = 300;
 
     /**
      * Which requests are made: of every {@code sets + gets} requests so many are sets, so many gets, in random order,
@@ -61,9 +73,18 @@ record LoadSettings(
         require(warmUpNanos >= 0 && measureNanos > 0, "--seconds must be greater than 0");
     }
 
-    /** Requests that one connection may have on the way. */
+    /**
+     * Requests that one connection may have on the way. Where there are gets and sets, no more than sockets hold: a
+     * connection does not read while it cannot write, and a server may do the same, so that each could wait for the
+     * other for ever.
+     */
     int depth() {
-        return isScheduled() ? Math.max(pipeline, SCHEDULED_DEPTH) : pipeline;
+        int wanted = isScheduled() ? Math.max(pipeline, SCHEDULED_DEPTH / connections) : pipeline;
+        if (fill || mix.sets() == 0 || mix.gets() == 0) {
+            return wanted;
+        }
+        long largest = (long) mix.keysPerGet() * (payload.longestValue() + BYTES_PER_KEY);
+        return Math.clamp(SOCKET_BYTES / largest, 1, wanted);
     }
 
     /** Whether requests are sent by the clock. */

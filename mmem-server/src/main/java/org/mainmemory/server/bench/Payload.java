@@ -1,8 +1,11 @@
 package org.mainmemory.server.bench;
 
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import org.mainmemory.core.memory.AsciiNumbers;
+import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.memory.OutputBuffer;
 
 /**
  * What belongs to the key of a number: its text, and the flags, length and bytes of its value. All of it follows from
@@ -16,24 +19,50 @@ final class Payload {
     private final byte[] prefix;
     private final ValueSizes sizes;
     private final long seed;
-    private final ByteBuffer pattern;
+    private final byte[] pattern;
+    private final MemorySegment patternBytes;
 
     Payload(String keyPrefix, ValueSizes sizes, long seed) {
         this.prefix = keyPrefix.getBytes(StandardCharsets.US_ASCII);
         this.sizes = sizes;
         this.seed = seed;
-        byte[] bytes = new byte[STARTS + sizes.largest()];
+        this.pattern = new byte[STARTS + sizes.largest()];
+        this.patternBytes = MemorySegment.ofArray(pattern);
         SplittableRandom random = new SplittableRandom(seed);
-        for (int at = 0; at < bytes.length; at++) {
-            bytes[at] = (byte) random.nextInt('!', '~' + 1);
+        for (int at = 0; at < pattern.length; at++) {
+            pattern[at] = (byte) random.nextInt('!', '~' + 1);
         }
-        this.pattern = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
     /** Appends the key of number {@code key}. */
-    void putKey(ByteBuffer out, long key) {
-        out.put(prefix);
-        putNumber(out, key);
+    void putKey(OutputBuffer out, long key) {
+        out.putBytes(prefix);
+        out.putUnsigned(key);
+    }
+
+    /** Bytes of that key. */
+    int keyLength(long key) {
+        return prefix.length + AsciiNumbers.unsignedLength(key);
+    }
+
+    /** Whether the {@code length} bytes at {@code from} are that key. */
+    boolean isKey(InputBuffer in, int from, int length, long key) {
+        if (length != keyLength(key)) {
+            return false;
+        }
+        for (int at = 0; at < prefix.length; at++) {
+            if (in.byteAt(from + at) != prefix[at]) {
+                return false;
+            }
+        }
+        long rest = key;
+        for (int at = from + length - 1; at >= from + prefix.length; at--) {
+            if (in.byteAt(at) != '0' + rest % 10) {
+                return false;
+            }
+            rest /= 10;
+        }
+        return true;
     }
 
     /** The flags stored with the value: 0 to 65535. */
@@ -46,36 +75,20 @@ final class Payload {
         return sizes.of(hash(key));
     }
 
-    /** Appends the value's bytes. */
-    void putValue(ByteBuffer out, long key) {
-        int length = length(key);
-        out.put(out.position(), pattern, start(key), length);
-        out.position(out.position() + length);
+    /** Appends {@code length} bytes of the value from {@code at}. */
+    void putValue(OutputBuffer out, long key, int at, int length) {
+        out.putBytes(pattern, start(key) + at, length);
     }
 
-    /** Whether {@code in}, from its position to its limit, is the piece of the value that starts at {@code at}. */
-    boolean matches(ByteBuffer in, long key, int at) {
-        return in.mismatch(pattern.slice(start(key) + at, in.remaining())) < 0;
+    /** Whether the {@code length} bytes at {@code from} are the piece of the value that starts at {@code at}. */
+    boolean matches(InputBuffer in, int from, int length, long key, int at) {
+        int start = start(key) + at;
+        return MemorySegment.mismatch(in.bytes(), from, from + length, patternBytes, start, start + length) < 0;
     }
 
-    /** More bytes than any set makes, or any get of {@code keys} keys. */
-    int longestRequest(int keys) {
-        return sizes.largest() + 100 + keys * (prefix.length + 20);
-    }
-
-    /** Appends {@code number}, 0 or more, in decimal digits. */
-    static void putNumber(ByteBuffer out, long number) {
-        int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        int end = out.position() + digits;
-        long rest = number;
-        for (int at = end - 1; at >= end - digits; at--) {
-            out.put(at, (byte) ('0' + rest % 10));
-            rest /= 10;
-        }
-        out.position(end);
+    /** Bytes of the longest value. */
+    int longestValue() {
+        return sizes.largest();
     }
 
     private int start(long key) {

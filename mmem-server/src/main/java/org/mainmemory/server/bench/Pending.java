@@ -1,6 +1,9 @@
 package org.mainmemory.server.bench;
 
-/** The requests of one connection that wait for their replies, oldest first: a ring of fixed size. One thread. */
+/**
+ * The requests of one connection that wait for their replies, oldest first: a ring of fixed size. The youngest of them
+ * may not have been written yet. One thread.
+ */
 final class Pending {
 
     private final int capacity;
@@ -11,6 +14,7 @@ final class Pending {
     private final boolean[] sets;
     private int oldest;
     private int count;
+    private int written;
 
     Pending(int capacity, int keysEach) {
         this.capacity = capacity;
@@ -46,6 +50,37 @@ final class Pending {
     void remove() {
         oldest = (oldest + 1) % capacity;
         count--;
+        written--;
+    }
+
+    /** Whether the oldest request has been written, and so may have a reply. */
+    boolean isWritten() {
+        return written > 0;
+    }
+
+    /** The place of the first request that has not been written, for those that take a place; -1 if there is none. */
+    int toWrite() {
+        return written < count ? (oldest + written) % capacity : -1;
+    }
+
+    /** The request at {@link #toWrite} has been written. */
+    void noteWritten() {
+        written++;
+    }
+
+    /** Whether the request at {@code place} is a set. */
+    boolean isSetAt(int place) {
+        return sets[place];
+    }
+
+    /** How many keys the request at {@code place} has. */
+    int keyCountAt(int place) {
+        return keyCounts[place];
+    }
+
+    /** The number of key {@code at} of the request at {@code place}. */
+    long keyAt(int place, int at) {
+        return keys[place * keysEach + at];
     }
 
     /** Whether the oldest request is a set. */

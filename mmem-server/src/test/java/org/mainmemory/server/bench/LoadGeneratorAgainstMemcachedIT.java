@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The load generator against the memcached on PATH; skipped where there is none. */
@@ -57,7 +57,11 @@ class LoadGeneratorAgainstMemcachedIT {
         "--connections=4 --pipeline=50 --ratio=1:0",
         "--connections=4 --keys-per-get=100",
         "--connections=5 --threads=3",
-        "--connections=4 --rate=2000"})
+        "--connections=4 --rate=2000",
+        "--connections=4 --protocol=meta --pipeline=50",
+        "--connections=4 --protocol=meta --keys-per-get=100",
+        "--connections=4 --protocol=binary --pipeline=50",
+        "--connections=4 --protocol=binary --keys-per-get=100"})
     void whatWasFilledInIsRead(String load) throws InterruptedException {
         String keys = "--verify --keys=1000 --value-size=0-3000 --seconds=0.3 --key-prefix=small- " + load;
         Tally fill = load(keys + " --fill");
@@ -68,25 +72,32 @@ class LoadGeneratorAgainstMemcachedIT {
         assertTrue(load.contains("1:0") || tally.hits > 0);
     }
 
-    @Test
-    void valuesOfAMegabytePass() throws InterruptedException {
-        String keys = "--verify --keys=50 --value-size=1-1000k --connections=4 --seconds=0.3 --key-prefix=large- ";
+    @ParameterizedTest
+    @EnumSource
+    void valuesOfAMegabytePass(Dialect dialect) throws InterruptedException {
+        String keys = "--protocol=" + dialect
+                + " --verify --keys=50 --value-size=1-1000k --connections=4 --seconds=0.3 --key-prefix=large- ";
         load(keys + " --fill");
         Tally tally = load(keys + " --pipeline=3");
         assertTrue(tally.hits > 0);
         assertEquals(0, tally.misses);
     }
 
-    @Test
-    void keysThatNobodySetAreMisses() throws InterruptedException {
-        Tally tally = load("--key-prefix=nobody- --ratio=0:1 --seconds=0.2 --connections=2");
-        assertEquals(tally.requests, tally.misses);
+    @ParameterizedTest
+    @EnumSource
+    void keysThatNobodySetAreMisses(Dialect dialect) throws InterruptedException {
+        Tally tally = load("--keys-per-get=3 --protocol=" + dialect
+                + " --key-prefix=nobody- --ratio=0:1 --seconds=0.2 --connections=2");
+        assertTrue(tally.requests > 0);
+        assertEquals(3 * tally.requests, tally.misses);
         assertEquals(0, tally.hits);
     }
 
-    @Test
-    void otherContentsThanExpectedAreAnError() throws InterruptedException {
-        String keys = "--verify --keys=10 --key-prefix=other- --seconds=0.1 --ratio=0:1 --connections=1";
+    @ParameterizedTest
+    @EnumSource
+    void otherContentsThanExpectedAreAnError(Dialect dialect) throws InterruptedException {
+        String keys = "--protocol=" + dialect
+                + " --verify --keys=10 --key-prefix=other- --seconds=0.1 --ratio=0:1 --connections=1";
         load(keys + " --fill --seed=1");
         Tally tally = LoadGenerator.run(Loads.settings((keys + " --seed=2 --port=" + port).split(" ")));
         assertTrue(tally.errors > 0);

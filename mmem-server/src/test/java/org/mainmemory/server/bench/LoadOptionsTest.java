@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +22,8 @@ class LoadOptionsTest {
     @Test
     void withoutOptionsFiftyConnectionsAskOneByOne() {
         LoadSettings settings = Loads.settings();
-        assertEquals(11211, settings.address().getPort());
-        assertEquals("127.0.0.1", settings.address().getHostString());
+        assertEquals(new InetSocketAddress(InetAddress.getLoopbackAddress(), 11211), settings.address());
+        assertEquals(Dialect.TEXT, settings.dialect());
         assertEquals(50, settings.connections());
         assertEquals(1, settings.depth());
         assertEquals(new LoadSettings.Mix(1, 10, 100_000, 1), settings.mix());
@@ -33,7 +36,7 @@ class LoadOptionsTest {
     void optionsAreTaken() {
         LoadSettings settings = Loads.settings("--port", "4000", "--connections=20", "--pipeline", "50", "--ratio",
                 "0:1", "--keys", "5", "--keys-per-get", "100", "--seconds", "0.5", "--warm-up", "2", "--verify");
-        assertEquals(4000, settings.address().getPort());
+        assertEquals(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4000), settings.address());
         assertEquals(20, settings.connections());
         assertEquals(50, settings.depth());
         assertEquals(new LoadSettings.Mix(0, 1, 5, 100), settings.mix());
@@ -43,10 +46,26 @@ class LoadOptionsTest {
     }
 
     @Test
+    void aPathStandsForAUnixDomainSocket() {
+        assertEquals(UnixDomainSocketAddress.of("/run/x"), Loads.settings("--unix=/run/x").address());
+        assertEquals(Dialect.BINARY, Loads.settings("--protocol=binary").dialect());
+    }
+
+    /** Each side could wait for the other to read. */
+    @Test
+    void ofLargeValuesThatGoBothWaysNoMoreAreOnTheWayThanSocketsHold() {
+        assertEquals(50, Loads.settings("--pipeline=50", "--value-size=100").depth());
+        assertEquals(6, Loads.settings("--pipeline=50", "--value-size=10000").depth());
+        assertEquals(1, Loads.settings("--pipeline=50", "--value-size=1m").depth());
+        assertEquals(50, Loads.settings("--pipeline=50", "--value-size=1m", "--ratio=0:1").depth());
+        assertEquals(50, Loads.settings("--pipeline=50", "--value-size=1m", "--fill").depth());
+    }
+
+    @Test
     void aRateMakesASchedule() {
         LoadSettings settings = Loads.settings("--rate", "40000");
         assertTrue(settings.isScheduled());
-        assertTrue(settings.depth() > 1000);
+        assertTrue(settings.depth() > 100);
     }
 
     @ParameterizedTest
@@ -64,6 +83,7 @@ class LoadOptionsTest {
             --rate=-1           | --rate must not be negative
             --key-prefix='a b'  | --key-prefix must be up to 200 letters without blanks
             --value-size=big    | not a size of values: 'big' (100, 100-900k or 100:40,10k:9)
+            --protocol=http     | --protocol is text, meta or binary
             --nonsense          | Unknown option: '--nonsense'
             """)
     void whatMakesNoSenseIsSaidInOneLine(String option, String sentence) throws InterruptedException {
