@@ -1,20 +1,47 @@
 # The load of scripts/bench, which sources it: scenarios, the two load tools, CPUs, and how it all was measured.
-# Reads the script's settings: tool, rate, threads, keys, value_bytes, warm_up, rounds, seconds.
+# Reads the script's settings: tool, rate, threads, keys, warm_up, rounds, seconds.
 
-# shape SCENARIO: connections, pipeline, sets, gets.
+value_bytes=100 large_bytes=102400 large_keys=500
+
+# shape SCENARIO: connections, pipeline, sets, gets, keys of a get, dialect, wire (tcp, unix or tls), requests/s (0: as
+# fast as replies come).
 shape() {
     case $1 in
-        p1) echo 50 1 1 10 ;;
-        p50) echo 20 50 1 10 ;;
-        set) echo 20 50 1 0 ;;
+        p1) echo 50 1 1 10 1 text tcp "$rate" ;;
+        p50 | p50-t*) echo 20 50 1 10 1 text tcp "$rate" ;;
+        set) echo 20 50 1 0 1 text tcp "$rate" ;;
+        mget) echo 20 1 0 1 100 text tcp "$rate" ;;
+        large) echo 20 1 0 1 1 text tcp "$rate" ;;
+        conns) echo 2000 1 1 10 1 text tcp "$rate" ;;
+        meta | binary) echo 20 50 1 10 1 "$1" tcp "$rate" ;;
+        rate) echo 50 1 1 10 1 text tcp "$([ "$rate" = 0 ] && echo 40000 || echo "$rate")" ;;
+        rate-*) echo 50 1 1 10 1 text tcp "${1#rate-}" ;;
+        unix | tls) echo 20 50 1 10 1 text "$1" "$rate" ;;
     esac
+}
+
+# read_shape SCENARIO: the same in variables, and bytes of values, their keys, what keys begin with.
+read_shape() {
+    read -r connections pipeline sets gets keys_each dialect wire per_second <<<"$(shape "$1")"
+    if [ "$1" = large ]; then
+        bytes=$large_bytes key_count=$large_keys prefix=large-
+    else
+        bytes=$value_bytes key_count=$keys prefix=memtier-
+    fi
 }
 
 # describe SCENARIO: one line, the name first.
 describe() {
-    local connections pipeline sets gets
-    read -r connections pipeline sets gets <<<"$(shape "$1")"
-    echo "$1: $connections connections, pipeline $pipeline, get:set $gets:$sets, $value_bytes-byte values, $keys keys"
+    local connections pipeline sets gets keys_each dialect wire per_second bytes key_count prefix
+    case $1 in
+        start) echo "start: from nothing to the first reply, AOT cache in place; resident memory then, idle, at -m 64" ;;
+        idle) echo "idle: $idle_connections connections that say nothing" ;;
+        *)
+            read_shape "$1"
+            echo "$1: $connections connections, pipeline $pipeline, get:set $gets:$sets, $keys_each keys a get, $dialect" \
+                "over $wire, $bytes-byte values, $key_count keys$([ "$per_second" = 0 ] || echo ", $per_second requests/s")"
+            ;;
+    esac
 }
 
 choose_tool() {
@@ -26,8 +53,17 @@ choose_tool() {
         memtier)
             [ "$rate" = 0 ] || usage_error "--rate needs --load own"
             command -v memtier_benchmark >/dev/null || die "memtier_benchmark is not on PATH" ;;
-        own) prepare_load_generator ;;
+        own) ;;
         *) usage_error "no such load tool: $tool (memtier, own)" ;;
+    esac
+    prepare_load_generator
+}
+
+# tool_for SCENARIO: memtier for what it can do.
+tool_for() {
+    case $1 in
+        p1 | p50 | p50-t* | set | large | conns) echo "$tool" ;;
+        *) echo own ;;
     esac
 }
 
@@ -38,6 +74,7 @@ choose_cpus() {
     for range in $(sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status | tr ',' ' '); do
         mapfile -t -O "${#cpus[@]}" cpus < <(seq "${range%-*}" "${range#*-}")
     done
+    cpu_count=${#cpus[@]}
     if ! command -v taskset >/dev/null; then
         pinning="not pinned (no taskset): server and load share ${#cpus[@]} CPUs"
     elif [ "${#cpus[@]}" -le "$threads" ]; then
@@ -55,23 +92,27 @@ choose_cpus() {
 # cpu_ticks PID: CPU time of the process in clock ticks, user and system, all its threads, those that ended too.
 cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
 
-# fill PORT: sets every key once.
+# fill SCENARIO SERVER: sets each of its keys once.
 fill() {
-    if [ "$tool" = own ]; then
-        finish load_generator "$load_cpus" --port "$1" --fill --keys "$keys" --value-size "$value_bytes" \
-            --connections 4 --pipeline 20 >"$work/fill.out" || die "filling in failed"
+    local connections pipeline sets gets keys_each dialect wire per_second bytes key_count prefix
+    read_shape "$1"
+    if [ "$(tool_for "$1")" = own ]; then
+        own_load "$2" --fill --keys "$key_count" --value-size "$bytes" --key-prefix "$prefix" --connections 4 \
+            --pipeline 20
     else
-        memtier "$1" --clients 1 --threads 1 --pipeline 20 --ratio 1:0 --key-pattern S:S --requests "$keys"
+        memtier "$2" --clients 1 --threads 1 --pipeline 20 --ratio 1:0 --key-pattern S:S --requests "$key_count"
     fi
 }
 
-# load SCENARIO PORT SECONDS: makes the load; $work/figures has then: requests, requests/s, p50, p99, p99.9 (us).
+# load SCENARIO SERVER SECONDS: makes the load; $work/figures has then: requests, requests/s, p50, p99, p99.9 (us).
 load() {
-    local connections pipeline sets gets
-    read -r connections pipeline sets gets <<<"$(shape "$1")"
-    if [ "$tool" = own ]; then
-        own "$2" --connections "$connections" --threads "$load_threads" --pipeline "$pipeline" --ratio "$sets:$gets" \
-            --keys "$keys" --value-size "$value_bytes" --warm-up 1 --seconds "$3" --rate "$rate"
+    local connections pipeline sets gets keys_each dialect wire per_second bytes key_count prefix
+    read_shape "$1"
+    if [ "$(tool_for "$1")" = own ]; then
+        own_load "$2" --connections "$connections" --threads "$load_threads" --pipeline "$pipeline" \
+            --ratio "$sets:$gets" --keys "$key_count" --keys-per-get "$keys_each" --key-prefix "$prefix" \
+            --value-size "$bytes" --protocol "$dialect" --warm-up 1 --seconds "$3" --rate "$per_second"
+        own_figures
     else
         memtier "$2" --clients $((connections / load_threads)) --threads "$load_threads" --pipeline "$pipeline" \
             --ratio "$sets:$gets" --key-pattern R:R --test-time "$3"
@@ -79,8 +120,14 @@ load() {
     fi
 }
 
-own() {
-    finish load_generator "$load_cpus" --port "$@" >"$work/load.out" || die "load failed: $(cat "$work/load.out")"
+own_load() {
+    local address=address_$1
+    shift
+    # shellcheck disable=SC2086 # some options in one word
+    finish load_generator "$load_cpus" ${!address} "$@" >"$work/load.out" || die "load failed: $(cat "$work/load.out")"
+}
+
+own_figures() {
     [ "$(value misses <"$work/load.out")" = 0 ] || die "keys were missed: $(cat "$work/load.out")"
     local name
     for name in requests rate p50_us p99_us p999_us; do value "$name" <"$work/load.out"; done | tr '\n' ' ' \
@@ -90,12 +137,12 @@ own() {
 # memtier ends with 0 whatever happens: errors are what its stderr says beside the progress. Without a seed of its own
 # every connection asks for the same keys in the same order, and the server finds them all in the CPU's caches.
 memtier() {
-    local port=$1
+    local port=port_$1
     shift
     finish timeout 600 $([ -z "$load_cpus" ] || echo taskset -c "$load_cpus") memtier_benchmark -P memcache_text \
-        -s 127.0.0.1 -p "$port" --data-size "$value_bytes" --key-minimum 1 --key-maximum "$keys" --hide-histogram \
-        --distinct-client-seed --print-percentiles 50,99,99.9 --json-out-file "$work/load.json" "$@" \
-        >"$work/load.out" 2>"$work/load.err" \
+        -s 127.0.0.1 -p "${!port}" --data-size "$bytes" --key-minimum 1 --key-maximum "$key_count" \
+        --key-prefix "$prefix" --hide-histogram --distinct-client-seed --print-percentiles 50,99,99.9 \
+        --json-out-file "$work/load.json" "$@" >"$work/load.out" 2>"$work/load.err" \
         || die "memtier_benchmark failed: $(tr '\r' '\n' <"$work/load.err" | tail -3)"
     ! tr '\r' '\n' <"$work/load.err" | grep -iE 'error|fail|restart|drop|exceeded' \
         || die "memtier_benchmark reports errors"
@@ -124,26 +171,23 @@ how_measured() {
 | --- | --- |
 | machine | $(nproc --all) x ${model:-$(uname -m)}, $(uname -sr) |
 | load average before and after | $load_before and $(cut -d' ' -f1-3 /proc/loadavg) |
-| mmem | $(ask "$port_mmem" version | sed 's/VERSION //'), $(tr '\0' ' ' <"/proc/$pid_mmem/cmdline" | cut -c1-300) |
-| memcached | $(ask "$port_memcached" version | sed 's/VERSION //'), $(tr '\0' ' ' <"/proc/$pid_memcached/cmdline") |
+| mmem | ${version_mmem:-}, ${command_mmem:-} |
+| memcached | ${version_memcached:-}, ${command_memcached:-} |
 | load | $(describe_tool) |
 | CPUs | $pinning |
 | CPU time | utime + stime of the server process with all its threads, /proc/PID/stat, ticks of $((1000 / hertz)) ms, \
 from before the load tool starts until it has ended |
 | rounds | $rounds of $seconds s per scenario and server, the order changes every round; before them $warm_up s of the \
 same load on each server, so that the JVM has compiled what it runs |
-| latency | as the load tool sees it, $([ "$rate" = 0 ] && echo "with as much load as it and the server can do" \
-|| echo "from the time each request was due, at $rate requests/s") |
+| latency | as the load tool sees it, with as much load as it and the server can do; at a fixed rate from the time each \
+request was due |
 | busy | CPU time of the server per second of load: below 100 % of its CPUs, the load tool bounds requests/s, or \
 whatever else runs on the machine |
 TEXT
 }
 
 describe_tool() {
-    if [ "$tool" = memtier ]; then
-        memtier_benchmark --version | head -1
-    else
-        echo "mmem's own load generator, 1 s of load before latencies count in each round"
-    fi
+    [ "$tool" = own ] || echo "$(memtier_benchmark --version | head -1) for p1, p50, set, large and conns; else "
+    echo "mmem's own load generator, 1 s of load before latencies count in each round"
     [ "$load_threads" = 1 ] || echo ", $load_threads threads"
 }

@@ -1,21 +1,18 @@
-# Makes the tables of scripts/bench from lines "scenario round server ticks requests rate p50 p99 p99.9" (us), which
-# come in any order. Variables: hertz; descriptions, a line per scenario. With bounds ("p1=1.00 p50=0.65") it prints
-# instead whether CPU per request keeps to them, and ends with 1 if not.
+# Makes the tables of scripts/bench from lines "scenario|round|server|metric|value", which come in any order; a metric
+# is called after its unit. Variables: descriptions, a line per scenario. With bounds, lines of
+# "scenario|metric|what|limit", it prints instead whether they are kept to, and ends with 1 if not; what is
+# "ratio<=", "ratio>=" (of medians, mmem to memcached) or "mmem<=" (mmem's median).
+
+BEGIN { FS = "|" }
 
 {
     if (!($1 in seen)) { seen[$1] = 1; scenarios[++scenario_count] = $1 }
+    if (!(($1, $4) in has)) { has[$1, $4] = 1; metrics[$1, ++metric_count[$1]] = $4 }
     if ($2 > rounds[$1]) rounds[$1] = $2
-    cpu = $4 * 1e6 / hertz / $5
-    put($1, $3, $2, "CPU us per request", cpu)
-    put($1, $3, $2, "requests/s", $6)
-    put($1, $3, $2, "p50 us", $7)
-    put($1, $3, $2, "p99 us", $8)
-    put($1, $3, $2, "p99.9 us", $9)
-    put($1, $3, $2, "busy %", cpu * $6 / 1e4)
+    figures[$1, $3, $4, $2] = $5
 }
 
 END {
-    metric_count = split("CPU us per request|requests/s|p50 us|p99 us|p99.9 us|busy %", metrics, "|")
     if (bounds != "") exit check()
     lines = split(descriptions, description, "\n")
     for (s = 1; s <= scenario_count; s++) {
@@ -26,13 +23,11 @@ END {
     }
 }
 
-function put(scenario, server, round, metric, value) { figures[scenario, server, metric, round] = value }
-
 function table(scenario,    m, metric) {
     row("", "mmem (min - median - max)", "memcached (same)", "ratio (over rounds)")
     print "| --- | --- | --- | --- |"
-    for (m = 1; m <= metric_count; m++) {
-        metric = metrics[m]
+    for (m = 1; m <= metric_count[scenario]; m++) {
+        metric = metrics[scenario, m]
         row(metric, spread(scenario, "mmem", metric), spread(scenario, "memcached", metric), ratios(scenario, metric))
     }
     print ""
@@ -74,6 +69,7 @@ function median(sorted, count) {
 }
 
 function sort(list, count,    i, j, moved) {
+    for (i = 1; i <= count; i++) list[i] += 0
     for (i = 2; i <= count; i++) {
         moved = list[i]
         for (j = i - 1; j >= 1 && list[j] > moved; j--) list[j + 1] = list[j]
@@ -85,15 +81,16 @@ function short(number) {
     return sprintf(number < 10 ? "%.3f" : number < 1000 ? "%.1f" : "%.0f", number)
 }
 
-function check(    count, parts, pair, i, found, failed, all) {
-    count = split(bounds, all, " ")
+function check(    count, all, bound, i, found, kept, failed) {
+    count = split(bounds, all, "\n")
     for (i = 1; i <= count; i++) {
-        split(all[i], pair, "=")
-        if (!(pair[1] in seen)) continue
-        found = ratio(pair[1], "CPU us per request")
-        printf "%s %s: CPU per request %.3f x memcached's, bound %.2f\n", found <= pair[2] ? "ok" : "NOT MET", \
-            pair[1], found, pair[2]
-        if (found > pair[2]) failed = 1
+        split(all[i], bound, "|")
+        if (!((bound[1], bound[2]) in has)) continue
+        found = bound[3] == "mmem<=" ? middle(bound[1], "mmem", bound[2]) : ratio(bound[1], bound[2])
+        kept = bound[3] == "ratio>=" ? found >= bound[4] : found <= bound[4]
+        printf "%s %s: %s %s %s, bound %s\n", kept ? "ok" : "NOT MET", bound[1], bound[2], short(found), \
+            bound[3] == "mmem<=" ? "" : "x memcached's", bound[4]
+        if (!kept) failed = 1
     }
     return failed
 }

@@ -71,6 +71,30 @@ start_server() {
     done
 }
 
+# start_on_socket NAME CPUS PATH COMMAND...: the same for a server at a UNIX domain socket, once that is there.
+start_on_socket() {
+    local name=$1 cpus=$2 path=$3 waited=0
+    shift 3
+    rm -f "$path"
+    on "$cpus" "$@" >"$work/$name.log" 2>&1 &
+    server_pid=$!
+    started+=("$server_pid")
+    until [ -S "$path" ]; do
+        alive "$server_pid" && [ $((waited += 1)) -lt 300 ] \
+            || die "$name does not start ($*): $(tail -3 "$work/$name.log")"
+        sleep 0.1
+    done
+}
+
+# stop_server PID: ends one that was started.
+stop_server() {
+    local pid rest=()
+    kill "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+    for pid in "${started[@]}"; do [ "$pid" = "$1" ] || rest+=("$pid"); done
+    started=(${rest[@]+"${rest[@]}"})
+}
+
 alive() { kill -0 "$1" 2>/dev/null; }
 
 # as_user SERVER: sets as_user to the options that a memcached, but not mmem, needs to start as root.
@@ -119,7 +143,7 @@ prepare_load_generator() {
 load_generator() {
     local cpus=$1
     shift
-    on "$cpus" "$java" -XX:+UseSerialGC -cp "$jar" org.mainmemory.server.bench.LoadGenerator "$@"
+    on "$cpus" "$java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$jar" org.mainmemory.server.bench.LoadGenerator "$@"
 }
 
 # value NAME: from the load generator's line on stdin, the value of NAME.
