@@ -35,7 +35,7 @@ describe() {
     local connections pipeline sets gets keys_each dialect wire per_second bytes key_count prefix
     case $1 in
         start) echo "start: from nothing to the first reply, AOT cache in place; resident memory then, idle, at -m 64" ;;
-        idle) echo "idle: $idle_connections connections that say nothing" ;;
+        idle) echo "idle: $idle_connections connections that say nothing, but for one request a second" ;;
         *)
             read_shape "$1"
             echo "$1: $connections connections, pipeline $pipeline, get:set $gets:$sets, $keys_each keys a get, $dialect" \

@@ -48,6 +48,7 @@ class FailureIT {
             client.endOutput();
             client.expectEnd();
             server.awaitConnections(0);
+            server.awaitFailures(1);
             assertEquals(1, server.failures());
             try (Client other = server.connect()) {
                 other.echo("e");
