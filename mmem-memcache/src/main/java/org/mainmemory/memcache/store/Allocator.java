@@ -213,7 +213,7 @@ final class Allocator {
     }
 
     private boolean evictPage(Slab slab, int page) {
-        boolean evicted = eviction.evictPage(slab, page, true);
+        boolean evicted = eviction.evictPage(slab, page);
         items.counters.pagesMoved += evicted ? 1 : 0;
         return evicted && (!slab.holds(page) || slab.giveEmptyPage());
     }

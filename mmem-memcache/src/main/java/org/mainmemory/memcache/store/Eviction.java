@@ -78,36 +78,59 @@ final class Eviction {
         return false;
     }
 
-    /**
-     * Removes every item that has a chunk in {@code page}, unless one of them is held or still arriving.
-     *
-     * @param hotToo whether also if most have been read since they came or since they were last spared so
-     */
-    boolean evictPage(Slab slab, int page, boolean hotToo) {
-        long start = PageTable.addressOf(page);
-        long end = start + (long) items.table.cut[page] * slab.chunkSize();
+    /** Hot items that have a chunk in {@code page}; -1 if one there is held or still arriving. */
+    int hotItems(Slab slab, int page) {
         int hot = 0;
-        for (long chunk = start; chunk < end; chunk += slab.chunkSize()) {
+        long end = endOf(slab, page);
+        for (long chunk = PageTable.addressOf(page); chunk < end; chunk += slab.chunkSize()) {
             if (chunks.state(chunk) != Chunks.FREE) {
                 long item = victimOf(chunk);
                 if (item == 0) {
-                    return false;
+                    return -1;
                 }
-                hot += chunks.hits(item) > 0 || chunks.state(item) == Chunks.TEMPORARY ? 1 : 0;
+                hot += isHot(item) ? 1 : 0;
             }
         }
-        boolean spares = !hotToo && hot > items.table.used[page] / 2;
-        for (long chunk = start; chunk < end && slab.holds(page); chunk += slab.chunkSize()) {
-            if (chunks.state(chunk) == Chunks.FREE) {
-                continue;
+        return hot;
+    }
+
+    /** Whether the item has been read since it came or was last spared, or dies soon by itself. */
+    boolean isHot(long item) {
+        return chunks.hits(item) > 0 || chunks.state(item) == Chunks.TEMPORARY;
+    }
+
+    /** Halves the hits of whatever has a chunk in {@code page}. */
+    void cool(Slab slab, int page) {
+        long end = endOf(slab, page);
+        for (long chunk = PageTable.addressOf(page); chunk < end; chunk += slab.chunkSize()) {
+            if (chunks.state(chunk) != Chunks.FREE) {
+                long item = victimOf(chunk);
+                chunks.hits(item, chunks.hits(item) / 2);
             }
-            if (spares) {
-                chunks.hits(victimOf(chunk), 0);
-            } else {
+        }
+    }
+
+    /** Removes every item that has a chunk in {@code page}; false, and none goes, if one is held or still arriving. */
+    boolean evictPage(Slab slab, int page) {
+        if (hotItems(slab, page) < 0) {
+            return false;
+        }
+        evictAll(slab, page, true);
+        return true;
+    }
+
+    /** Removes the items that have a chunk in {@code page}, the hot ones too or not; none may be held or arriving. */
+    void evictAll(Slab slab, int page, boolean hotToo) {
+        long end = endOf(slab, page);
+        for (long chunk = PageTable.addressOf(page); chunk < end && slab.holds(page); chunk += slab.chunkSize()) {
+            if (chunks.state(chunk) != Chunks.FREE && (hotToo || !isHot(victimOf(chunk)))) {
                 evictUnpressed(victimOf(chunk));
             }
         }
-        return !spares;
+    }
+
+    private long endOf(Slab slab, int page) {
+        return PageTable.addressOf(page) + (long) items.table.cut[page] * slab.chunkSize();
     }
 
     private boolean evictFromSmall(Slab slab) {
@@ -143,7 +166,7 @@ final class Eviction {
             return true;
         }
         items.promote(item);
-        chunks.hits(item, 0);
+        chunks.hits(item, chunks.hits(item) - PROMOTION_HITS);
         return false;
     }
 

@@ -125,7 +125,9 @@ final class Items {
             release(old);
         } else {
             index.insert(hash, item);
-            enterQueue(item, queueOf(item, ghost.remove(hash)), 0);
+            boolean returns = ghost.remove(hash);
+            slabOf(item).returned += returns ? 1 + chunks.valueLength(item) / SizeClasses.MAX_CHUNK : 0;
+            enterQueue(item, queueOf(item, returns), 0);
         }
         noteExptime(item);
         counters.totalItems++;

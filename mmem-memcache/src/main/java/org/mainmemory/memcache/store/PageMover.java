@@ -21,7 +21,7 @@ final class PageMover {
 
     /** Whether the other pages of the slab have room for what {@code page} holds. */
     boolean hasRoom(Slab slab, int page) {
-        return slab.freeChunks() - (slab.perPage() - items.table.used[page]) >= items.table.used[page];
+        return slab.roomBeside(page) >= items.table.used[page];
     }
 
     /**
@@ -65,7 +65,8 @@ final class PageMover {
         return false;
     }
 
-    private boolean move(Slab slab, long chunk) {
+    /** Moves what is in {@code chunk} to another page, one that is not {@linkplain Slab#close closed}, if it can. */
+    boolean move(Slab slab, long chunk) {
         if (chunks.isLinked(chunk)) {
             return !items.isHeld(chunk) && moveItem(slab, chunk);
         }

@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * pages of it were under the average pressure. A slab that nobody stores into any more is under none: memory follows
  * the load within a turnover or two.
  *
- * <p>A page of large chunks goes at the cost of the slab's coldest items, into whose places its own ones move. A page
- * of small chunks goes with all that is in it, as moving a thousand items takes too long; if most of them have been
- * read it is spared once, as S3-FIFO does with an item. A slab keeps its last page as long as anybody uses it: rare
- * sizes would otherwise take turns with it and hit nothing, and a page for each is little. A page that empties stays
- * with its slab, as long as that has not too many of them: another slab that takes what lies about would otherwise grow
- * without need, page by page. Under the shard's lock only.
+ * <p>A page of large chunks goes at the cost of the slab's coldest items, into whose places its own ones move. Out of
+ * a page of small chunks only the hot items move there, as moving a thousand takes too long, and all others go with the
+ * page; if it has too many hot ones it is spared, and they have to be read again to be hot when the next round comes.
+ * How fast rounds come depends on who wants the page: a slab whose keys return after they were evicted would hit more
+ * with more memory; one that is flooded with what nobody reads would not.
+ *
+ * <p>A slab keeps its last page as long as anybody uses it: rare sizes would otherwise take turns with it and hit
+ * nothing, and a page for each is little. A page that empties stays with its slab, as long as that has not too many of
+ * them: another slab that takes what lies about would otherwise grow without need, page by page. Under the shard's lock
+ * only.
  */
 final class Rebalancer {
 
@@ -38,6 +42,14 @@ final class Rebalancer {
     private static final int HOT_PAGES_TRIED = 16;
     /** Items evicted in one step so that a page can be emptied. */
     private static final int MOST_EVICTED = 64;
+    /** Hot items that are moved out of a page so that it can go. */
+    private static final int MOST_RESCUED = 128;
+    /** A slab wants memory if keys of it return, one in this many that are evicted. */
+    private static final int RETURNING_SHARE = 8;
+    /** All pages of a slab are not looked at twice while one in so many bytes of the memory is handed out. */
+    private static final int ROUND_SHARE = 4;
+    /** The same for a slab that wants memory. */
+    private static final int EAGER_ROUND_SHARE = 16;
     /** Chunks looked at for a page that hardly anybody reads. */
     private static final int COLD_STEPS = 1024;
 
@@ -70,7 +82,9 @@ final class Rebalancer {
     /** Gives the pool a page for {@code slab} if another slab is idle or under far less pressure. */
     boolean rebalance(Slab slab) {
         Slab donor = leastPressed(slab);
-        boolean gives = donor != null && pressure(slab) > MUCH_MORE * pressure(donor) && freePageOf(donor, false);
+        boolean eager = slab.returned * RETURNING_SHARE >= slab.pressure;
+        boolean gives = donor != null && pressure(slab) > MUCH_MORE * pressure(donor)
+                && freePageOf(donor, false, eager);
         taker = gives && pressure(donor) == 0 ? slab : null;
         return gives;
     }
@@ -83,20 +97,36 @@ final class Rebalancer {
             }
         }
         Slab donor = leastPressed(than);
-        return (donor != null && (freePageOf(donor, false) || freePageOf(donor, true))) || freeAnyPage();
+        return (donor != null && freePageOf(donor, false, false))
+                || freePageOf(largest(), false, true)
+                || (donor != null && freePageOf(donor, true, true))
+                || freeAnyPage();
+    }
+
+    private Slab largest() {
+        Slab largest = items.slabs[0];
+        for (Slab slab : items.slabs) {
+            largest = slab.pageCount() > largest.pageCount() ? slab : largest;
+        }
+        return largest;
     }
 
     private boolean freeAnyPage() {
         for (Slab slab : items.slabs) {
-            if (freePageOf(slab, true)) {
+            if (freePageOf(slab, true, true)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Gives the pool a page of the slab, unless {@code hotToo} only one whose items hardly anybody reads. */
-    private boolean freePageOf(Slab slab, boolean hotToo) {
+    /**
+     * Gives the pool a page of the slab.
+     *
+     * @param hotToo whether also one with many hot items
+     * @param eager whether to look at some pages for one without, and not at a single one
+     */
+    private boolean freePageOf(Slab slab, boolean hotToo, boolean eager) {
         if (slab.giveEmptyPage()) {
             items.counters.pagesMoved++;
             return true;
@@ -104,7 +134,7 @@ final class Rebalancer {
         if (slab.pageCount() > 1 && slab.perPage() <= MOST_EVICTED && vacate(slab, slab.nextPageToGo())) {
             return true;
         }
-        boolean freed = emptyPage(slab, hotToo);
+        boolean freed = emptyPage(slab, hotToo, eager);
         items.counters.pagesMoved += freed ? 1 : 0;
         return freed;
     }
@@ -126,16 +156,52 @@ final class Rebalancer {
         return slab.holds(page) ? mover.hasRoom(slab, page) && mover.empty(slab, page) : items.pages.hasFree();
     }
 
-    private boolean emptyPage(Slab slab, boolean hotToo) {
-        int most = hotToo ? HOT_PAGES_TRIED : 1 + COLD_STEPS / slab.perPage();
+    private boolean emptyPage(Slab slab, boolean hotToo, boolean eager) {
+        int most = hotToo ? HOT_PAGES_TRIED : eager ? 1 + COLD_STEPS / slab.perPage() : 1;
         int tries = Math.min(most, slab.pageCount());
         for (int i = 0; i < tries; i++) {
+            if (!hotToo && slab.wouldBeginRoundAgain(turnover() / (eager ? EAGER_ROUND_SHARE : ROUND_SHARE))) {
+                return false;
+            }
             int page = slab.nextPageToGo();
-            if (eviction.evictPage(slab, page, hotToo)) {
+            int hot = eviction.hotItems(slab, page);
+            if (hot > Math.min(items.table.used[page] / 2, MOST_RESCUED) && !hotToo) {
+                eviction.cool(slab, page);
+            } else if (hot >= 0) {
+                eviction.evictAll(slab, page, hot == 0);
+                rescue(slab, page);
+                eviction.evictAll(slab, page, true);
                 return !slab.holds(page) || slab.giveEmptyPage();
             }
         }
         return false;
+    }
+
+    /** Moves hot items out of a page that is to go, some into the places of the slab's coldest ones. */
+    private void rescue(Slab slab, int page) {
+        if (!slab.holds(page) || items.table.used[page] == 0 || slab.pageCount() == 1) {
+            return;
+        }
+        slab.close(page);
+        int left = MOST_RESCUED;
+        long start = PageTable.addressOf(page);
+        long end = start + (long) items.table.cut[page] * slab.chunkSize();
+        for (long chunk = start; chunk < end && left > 0 && slab.holds(page); chunk += slab.chunkSize()) {
+            if (items.chunks.isLinked(chunk) && eviction.isHot(chunk)) {
+                left--;
+                items.chunks.hits(chunk, items.chunks.hits(chunk) / 2);
+                if (slab.roomBeside(page) > 0 || eviction.evictOneForOthers(slab)) {
+                    moveIfThere(slab, page, chunk);
+                }
+            }
+        }
+        slab.reopen();
+    }
+
+    private void moveIfThere(Slab slab, int page, long chunk) {
+        if (slab.holds(page) && items.chunks.isLinked(chunk) && slab.roomBeside(page) > 0) {
+            mover.move(slab, chunk);
+        }
     }
 
     /** The slab with pages and the least pressure, other than {@code than}; null if none. */
@@ -187,6 +253,7 @@ final class Rebalancer {
         if (evicted * DECAY_SHARE > used) {
             for (Slab slab : items.slabs) {
                 slab.pressure /= 2;
+                slab.returned /= 2;
             }
         }
     }

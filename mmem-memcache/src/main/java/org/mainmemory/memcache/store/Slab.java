@@ -27,6 +27,8 @@ final class Slab {
     int mainItems;
     /** Chunks freed by eviction of late: halved now and then. */
     int pressure;
+    /** Chunks of items whose keys came back soon after they had been evicted: halved now and then. */
+    int returned;
     /** {@link PageAccount#handedOut} when the last chunk was taken. */
     long lastTake;
     /** Chunks freed by eviction since the slab last looked for a page of another. */
@@ -51,6 +53,8 @@ final class Slab {
     private int roomHead;
     private int roomTail;
     private int goPlace = -1;
+    /** {@link PageAccount#handedOut} when it was last the first page's turn. */
+    private long roundBegan;
     private int closed = PagePool.NONE;
 
     Slab(int index, int chunkSize, Chunks chunks, PageTable table, PageAccount account) {
@@ -102,6 +106,11 @@ final class Slab {
     /** The same, but for those of empty pages. */
     int scatteredChunks() {
         return freeChunks() - emptyPages * perPage;
+    }
+
+    /** Chunks that could be taken without another page, but for those of {@code page}. */
+    int roomBeside(int page) {
+        return freeChunks() - (perPage - table.used[page]);
     }
 
     /** Hands out no chunk of {@code page}, which is not empty, until {@link #reopen}. */
@@ -263,12 +272,20 @@ final class Slab {
         }
     }
 
+    /** Whether {@link #nextPageToGo} would begin a round although the last one began less than so many bytes ago. */
+    boolean wouldBeginRoundAgain(long handedOutBytes) {
+        return goPlace + 1 >= pageCount && account.handedOut - roundBegan < handedOutBytes;
+    }
+
     /** The page to be emptied next if one has to go: round and round, of many pages the least used of a few. */
     int nextPageToGo() {
         int candidates = Math.max(1, Math.min(MAX_CANDIDATES, pageCount / MAX_CANDIDATES));
         int chosen = PagePool.NONE;
         for (int i = 0; i < candidates; i++) {
-            goPlace = goPlace + 1 < pageCount ? goPlace + 1 : 0;
+            if (++goPlace >= pageCount) {
+                goPlace = 0;
+                roundBegan = account.handedOut;
+            }
             int page = pages[goPlace];
             if (chosen == PagePool.NONE || table.used[page] < table.used[chosen]) {
                 chosen = page;
