@@ -216,6 +216,11 @@ class MetaCommandsTest {
         }
         assertTrue(stored > 100, () -> "some items are stored");
         String large = "v".repeat(12_000) + "\r\n";
+        int first = 0;
+        while (wire.ask("ms l" + first + " 12000\r\n" + large).equals("HD\r\n")) {
+            first++;
+        }
+        assertTrue(first > 0, () -> "a size that has nothing yet gets a page");
         assertSaid("SERVER_ERROR out of memory storing object\r\n", "ms k0 12000 q MR\r\n" + large);
         assertSaid("EN\r\n", "mg k0\r\n");
         assertSaid("HD s1000\r\n", "mg k1 s\r\n");
