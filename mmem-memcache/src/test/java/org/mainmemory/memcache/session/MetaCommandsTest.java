@@ -230,7 +230,7 @@ class MetaCommandsTest {
         while (wire.ask("mg " + "m".repeat(200) + made + " N0\r\n").equals("HD W\r\n")) {
             made++;
         }
-        assertSaid("EN Oabc\r\n", "mg " + "m".repeat(200) + "x N0 Oabc\r\n");
-        assertSaid("SERVER_ERROR Out of memory allocating new item\r\n", "ma " + "m".repeat(200) + "x N0 q\r\n");
+        assertSaid("EN Oabc\r\n", "mg " + "m".repeat(200) + made + " N0 Oabc\r\n");
+        assertSaid("SERVER_ERROR Out of memory allocating new item\r\n", "ma " + "m".repeat(200) + made + " N0 q\r\n");
     }
 }
