@@ -206,7 +206,7 @@ final class Datagrams extends ChannelTask implements DatagramPort {
         try {
             channel.close();
         } catch (IOException failed) {
-            log().warn("{} did not close well", this, failed);
+            log().warn("{} did not close well: {}", this, failed.getMessage());
         }
     }
 

@@ -27,9 +27,9 @@ public sealed interface Endpoint {
     }
 
     /**
-     * A UNIX domain socket. A socket that is left over at the path is removed first; any other file is not. It never
-     * has more permission bits than {@code mode}: for the moment in which it is bound, nor has any other file that the
-     * process creates.
+     * A UNIX domain socket. A socket that is left over at the path is removed first; any other file is not. At the end
+     * it is left there: by then it may be that of a server which has taken the place. It never has more permission bits
+     * than {@code mode}: for the moment in which it is bound, nor has any other file that the process creates.
      *
      * @param mode permission bits of the socket, such as 0700
      */

@@ -84,9 +84,9 @@ final class Listener extends ChannelTask {
     /** Closes the channel alone; for a server whose loops never ran as well. */
     void closeChannel() {
         try {
-            ServerSockets.close(endpoint, channel);
+            channel.close();
         } catch (IOException failed) {
-            log().warn("{} did not close well", endpoint, failed);
+            log().warn("{} did not close well: {}", endpoint, failed.getMessage());
         }
     }
 

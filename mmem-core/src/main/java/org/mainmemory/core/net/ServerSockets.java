@@ -111,14 +111,6 @@ final class ServerSockets {
         }
     }
 
-    /** Closes a socket of {@link #open}, and removes what it left in the file system. */
-    static void close(Endpoint endpoint, ServerSocketChannel channel) throws IOException {
-        channel.close();
-        if (endpoint instanceof Endpoint.Unix unix) {
-            Files.deleteIfExists(unix.path());
-        }
-    }
-
     /** Only a socket is removed; anything else at the path makes the bind fail. */
     private static void removeStaleSocket(Path path) throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)

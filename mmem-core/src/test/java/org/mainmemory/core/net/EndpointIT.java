@@ -1,7 +1,6 @@
 package org.mainmemory.core.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -64,7 +63,7 @@ class EndpointIT {
     }
 
     @Test
-    void aUnixSocketHasItsModeAndGoesWithTheServer() throws Exception {
+    void aUnixSocketHasItsMode() throws Exception {
         Path path = folder.resolve("socket");
         NetSettings settings = NetSettings.listeningAt(Endpoint.unix(path, 0725));
         try (TestServer server = new TestServer(1, settings, LineEcho::new)) {
@@ -72,7 +71,18 @@ class EndpointIT {
             echo(UnixDomainSocketAddress.of(path));
             assertThrows(IllegalStateException.class, server.net()::port);
         }
-        assertFalse(Files.exists(path));
+    }
+
+    @Test
+    void aServerThatEndsLeavesTheSocketOfItsSuccessor() throws Exception {
+        Path path = folder.resolve("socket");
+        NetSettings settings = NetSettings.listeningAt(Endpoint.unix(path, 0700));
+        TestServer first = new TestServer(1, settings, LineEcho::new);
+        try (TestServer second = new TestServer(1, settings, LineEcho::new)) {
+            first.close();
+            assertEquals(1, second.net().addresses().size());
+            echo(UnixDomainSocketAddress.of(path));
+        }
     }
 
     @Test
@@ -87,6 +97,7 @@ class EndpointIT {
             echo(UnixDomainSocketAddress.of(path));
             assertEquals(1, server.net().addresses().size());
         }
+        Files.delete(path);
         Files.writeString(path, "precious");
         ListenException refused = assertThrows(ListenException.class, () -> bind(settings));
         assertEquals(settings.endpoints().getFirst(), refused.endpoint());

@@ -1,7 +1,5 @@
 package org.mainmemory.memcache.session;
 
-import java.util.List;
-import org.mainmemory.memcache.store.SlabClassStats;
 
 /** {@code lru_crawler}: crawls in search of dead items, and dumps of keys. */
 final class CrawlerVerb implements AdminVerb {
@@ -9,6 +7,8 @@ final class CrawlerVerb implements AdminVerb {
     private static final int CLASSES = 64;
     private static final long ALL = -1L;
     private static final long NONE = 0;
+    /** There is no class 0. */
+    private static final long BAD = 1;
     private static final int MAX_SLEEP_MICROS = 1_000_000;
     private static final Answer DISABLED = Answer.line("CLIENT_ERROR lru crawler disabled");
     private static final Answer BUSY = Answer.line("BUSY currently processing crawler request");
@@ -57,26 +57,21 @@ final class CrawlerVerb implements AdminVerb {
         if (line.word(2).equals("hash")) {
             return Answer.line("ERROR an unknown error happened");
         }
-        if (classes == NONE) {
+        if (classes == BAD) {
             return BAD_CLASS;
+        }
+        if (classes == NONE) {
+            return Answer.line("NOTSTARTED no items to crawl");
         }
         int most = (int) Math.min(tuning.crawlerToCrawl(), Integer.MAX_VALUE);
         if (server.store().isCrawling()) {
             return BUSY;
-        }
-        if (!hasItems(classes, line.nowSeconds())) {
-            return Answer.line("NOTSTARTED no items to crawl");
         }
         if (!server.store().crawl(classes, most)) {
             return BUSY;
         }
         server.wakeUpkeep();
         return Answer.OK;
-    }
-
-    private boolean hasItems(long classes, int nowSeconds) {
-        List<SlabClassStats> rows = server.store().slabClasses(nowSeconds);
-        return rows.stream().anyMatch(row -> (classes >>> row.slabClass() & 1) != 0 && row.items() > 0);
     }
 
     private Answer dump(AdminLine line, ItemDump.Format format) {
@@ -90,11 +85,11 @@ final class CrawlerVerb implements AdminVerb {
             return DISABLED;
         }
         long classes = line.word(2).equals("hash") ? ALL : classes(line.word(2));
-        return classes == NONE ? BAD_CLASS : Answer.by(new ItemDump(context, format, classes));
+        return classes == BAD ? BAD_CLASS : Answer.by(new ItemDump(context, format, classes));
     }
 
     /**
-     * A bit for each class in a list with commas, all for {@code all}; {@link #NONE} if a number is none of a class.
+     * A bit for each class in a list with commas, all for {@code all}; {@link #BAD} if a number is none of a class.
      */
     private static long classes(String list) {
         if (list.equals("all")) {
@@ -102,9 +97,12 @@ final class CrawlerVerb implements AdminVerb {
         }
         long classes = NONE;
         for (String number : list.split(",")) {
+            if (number.isEmpty()) {
+                continue;
+            }
             int slabClass = number.matches("\\d{1,9}") ? Integer.parseInt(number) : 0;
             if (slabClass < 1 || slabClass >= CLASSES) {
-                return NONE;
+                return BAD;
             }
             classes |= 1L << slabClass;
         }

@@ -78,7 +78,7 @@ final class OutcomeCounts {
     private void cas(Outcome outcome) {
         switch (outcome) {
             case STORED -> counters.count(SlabCounter.CAS_HITS, result.slabClass);
-            case EXISTS -> counters.count(SlabCounter.CAS_BADVAL, result.slabClass);
+            case EXISTS -> counters.count(SlabCounter.CAS_BADVAL, result.oldSlabClass);
             default -> counters.count(Counter.CAS_MISSES);
         }
     }

@@ -47,7 +47,7 @@ public final class PasswordFile {
     /**
      * Reads a file for text clients (-Y): all that follows the first colon is the password.
      *
-     * @throws IOException if the file cannot be read, or a line has no colon
+     * @throws IOException if the file cannot be read, has no line, or one without a colon
      */
     public static PasswordFile open(Path path) throws IOException {
         return read(new PasswordFile(path, false));
@@ -56,7 +56,7 @@ public final class PasswordFile {
     /**
      * Reads a file for SASL (-S, MEMCACHED_SASL_PWDB): the password ends at the next colon, other fields may follow it.
      *
-     * @throws IOException if the file cannot be read, or a line has no colon
+     * @throws IOException if the file cannot be read, or a line has no colon; an empty one admits nobody
      */
     public static PasswordFile openDatabase(Path path) throws IOException {
         return read(new PasswordFile(path, true));
@@ -81,12 +81,16 @@ public final class PasswordFile {
         if (path == null) {
             return;
         }
-        lastRead = state(path);
+        String state = state(path);
         List<Entry> fresh = new ArrayList<>();
         for (String line : Files.readAllLines(path, ISO_8859_1)) {
             fresh.add(entry(line));
         }
+        if (fresh.isEmpty() && !moreFields) {
+            throw malformed();
+        }
         entries = List.copyOf(fresh);
+        lastRead = state;
     }
 
     /** Reads the file anew if it has changed since; if that fails, what it said before stays valid. */
@@ -107,11 +111,15 @@ public final class PasswordFile {
     private Entry entry(String line) throws IOException {
         int colon = line.indexOf(':');
         if (colon < 0) {
-            throw new IOException("Authfile [" + path + "] has a malformed entry. Should be 'user:password'");
+            throw malformed();
         }
         int next = moreFields ? line.indexOf(':', colon + 1) : -1;
         String password = next < 0 ? line.substring(colon + 1) : line.substring(colon + 1, next);
         return new Entry(line.substring(0, colon), password);
+    }
+
+    private IOException malformed() {
+        return new IOException("Authfile [" + path + "] has a malformed entry. Should be 'user:password'");
     }
 
     /** Whether {@code user} has {@code password}. How long that takes does not tell what is wrong. */

@@ -1,5 +1,7 @@
 package org.mainmemory.memcache.session;
 
+import java.util.function.DoubleConsumer;
+
 /** {@code slabs}: moves memory between slab classes, and tells the automover how. */
 final class SlabsVerb implements AdminVerb {
 
@@ -18,10 +20,7 @@ final class SlabsVerb implements AdminVerb {
         if (line.size() == 4 && line.says(1, "reassign")) {
             return reassign(line);
         }
-        if (line.size() == 4 && line.says(1, "automove")) {
-            return tune(line);
-        }
-        return line.size() == 3 && line.says(1, "automove") ? automove(line) : Answer.ERROR;
+        return line.size() >= 3 && line.says(1, "automove") ? automove(line) : Answer.ERROR;
     }
 
     private Answer reassign(AdminLine line) {
@@ -38,37 +37,41 @@ final class SlabsVerb implements AdminVerb {
         return answer;
     }
 
-    private Answer tune(AdminLine line) {
-        if (line.says(2, "window")) {
-            long seconds = line.unsigned(3);
-            if (seconds < 0) {
-                return Answer.BAD_FORMAT;
-            }
-            if (seconds < MIN_WINDOW_SECONDS || seconds > MAX_WINDOW_SECONDS) {
-                return Answer.line("CLIENT_ERROR automove window too low or too high");
-            }
-            server.tune(old -> old.withAutomove(old.automoveRatio(), (int) seconds, old.automoveFreeRatio()));
-            return Answer.OK;
+    /** What follows the words that are needed is not looked at. */
+    private Answer automove(AdminLine line) {
+        if (line.says(2, "ratio")) {
+            return ratio(line, ratio -> server.tune(
+                    old -> old.withAutomove(ratio, old.automoveWindow(), old.automoveFreeRatio())));
         }
-        double ratio = line.fraction(3);
+        if (line.says(2, "freeratio")) {
+            return ratio(line, ratio -> server.tune(
+                    old -> old.withAutomove(old.automoveRatio(), old.automoveWindow(), ratio)));
+        }
+        return line.says(2, "window") ? window(line) : mode(line);
+    }
+
+    private static Answer ratio(AdminLine line, DoubleConsumer tuning) {
+        double ratio = line.size() > 3 ? line.fraction(3) : Double.NaN;
         if (Double.isNaN(ratio)) {
             return Answer.ERROR;
         }
-        if (line.says(2, "ratio")) {
-            server.tune(old -> old.withAutomove(ratio, old.automoveWindow(), old.automoveFreeRatio()));
-            return Answer.OK;
-        }
-        if (line.says(2, "freeratio")) {
-            server.tune(old -> old.withAutomove(old.automoveRatio(), old.automoveWindow(), ratio));
-            return Answer.OK;
-        }
-        return Answer.ERROR;
+        tuning.accept(ratio);
+        return Answer.OK;
     }
 
-    private Answer automove(AdminLine line) {
-        if (line.word(2).equals("ratio") || line.word(2).equals("freeratio")) {
-            return Answer.ERROR;
+    private Answer window(AdminLine line) {
+        long seconds = line.size() > 3 ? line.unsigned(3) : -1;
+        if (seconds < 0) {
+            return Answer.BAD_FORMAT;
         }
+        if (seconds < MIN_WINDOW_SECONDS || seconds > MAX_WINDOW_SECONDS) {
+            return Answer.line("CLIENT_ERROR automove window too low or too high");
+        }
+        server.tune(old -> old.withAutomove(old.automoveRatio(), (int) seconds, old.automoveFreeRatio()));
+        return Answer.OK;
+    }
+
+    private Answer mode(AdminLine line) {
         long mode = line.unsigned(2);
         if (mode < 0) {
             return Answer.BAD_FORMAT;

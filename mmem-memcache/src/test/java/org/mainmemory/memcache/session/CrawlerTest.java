@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mainmemory.memcache.store.StoreStats;
@@ -39,8 +40,15 @@ class CrawlerTest {
     }
 
     @Test
-    void withoutItemsNoCrawlStarts() {
-        assertEquals("NOTSTARTED no items to crawl\r\n", wire.ask("lru_crawler crawl all\r\n"));
+    void aCrawlNeedsNoItemsButAClass() {
+        for (String classes : List.of("all", "1", "1,2", "63", "1,,2", ",1")) {
+            assertEquals("OK\r\n", wire.ask("lru_crawler crawl " + classes + "\r\n"), classes);
+            upkeep();
+        }
+        assertEquals("NOTSTARTED no items to crawl\r\n", wire.ask("lru_crawler crawl ,\r\n"));
+        for (String classes : List.of("0", "64", "1,x", "1,64")) {
+            assertEquals("BADCLASS invalid class id\r\n", wire.ask("lru_crawler crawl " + classes + "\r\n"), classes);
+        }
     }
 
     @Test

@@ -166,6 +166,9 @@ class LoginTest {
         Files.writeString(file, "user:newer\nnonsense\n");
         assertEquals("Authfile [" + file + "] has a malformed entry. Should be 'user:password'",
                 assertThrows(IOException.class, passwords::reload).getMessage());
+        Files.writeString(file, "");
+        assertEquals("Authfile [" + file + "] has a malformed entry. Should be 'user:password'",
+                assertThrows(IOException.class, passwords::reload).getMessage());
         Files.delete(file);
         assertThrows(IOException.class, passwords::reload);
         assertTrue(passwords.admits(bytes("user"), bytes("new")));

@@ -101,6 +101,12 @@ class StatisticsTest {
     }
 
     @Test
+    void aCasOfTheWrongVersionCountsInTheClassOfTheItemThatIsThere() {
+        wire.ask("set a 0 0 1\r\n1\r\ncas a 0 0 5000 1\r\n" + "x".repeat(5000) + "\r\n");
+        assertEquals("1", stats("stats slabs").get("1:cas_badval"));
+    }
+
+    @Test
     void countersFollowWhatIsAsked() {
         wire.ask("set a 0 0 1\r\n1\r\nset b 0 0 1\r\n2\r\nadd a 0 0 1\r\n3\r\nget a b c\r\ngets a\r\n");
         wire.ask("incr a 1\r\nincr x 1\r\nincr x 1\r\ndecr a 1\r\ndecr x 1\r\ntouch a 0\r\ntouch x 0\r\ngat 0 a x\r\n");
