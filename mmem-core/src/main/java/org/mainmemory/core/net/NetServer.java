@@ -27,6 +27,9 @@ import org.mainmemory.core.task.Task;
  */
 public final class NetServer {
 
+    /** What a loop that is told to stop may take for its last turn and for fibers that are interrupted. */
+    private static final Duration LAST_TURNS = Duration.ofSeconds(10);
+
     private final NetSettings settings;
     private final LoopGroup loops;
     private final Protocol protocol;
@@ -216,8 +219,8 @@ public final class NetServer {
 
     /**
      * Stops accepting; lets every connection answer what it has read and what waits in its socket, send that, and
-     * close; after {@code limit} closes what is left; then stops the loops and waits for them. What is left of the
-     * limit is for fibers that serve no connection; after it they are interrupted.
+     * close; after {@code limit} closes what is left; then stops the loops and waits for them, for ten more seconds at
+     * most. What is left of the limit is for fibers that serve no connection; after it they are interrupted.
      *
      * <p>Not on a loop's thread. A second call waits for the first and answers the same.
      *
@@ -238,7 +241,7 @@ public final class NetServer {
             closeChannels();
         }
         loops.stop(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
-        loops.join();
+        drained &= loops.join(LAST_TURNS);
         return drained;
     }
 

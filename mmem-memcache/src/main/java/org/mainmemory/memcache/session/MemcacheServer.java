@@ -26,6 +26,7 @@ import org.mainmemory.core.net.tls.TlsSettings;
 import org.mainmemory.memcache.store.MemoryFileException;
 import org.mainmemory.memcache.store.Store;
 import org.mainmemory.memcache.store.StoreStats;
+import org.slf4j.LoggerFactory;
 
 /**
  * A memcached server inside a program: a store, loops and listeners. There may be several in a process.
@@ -39,6 +40,7 @@ public final class MemcacheServer implements AutoCloseable {
 
     private static final String REFUSAL = "ERROR Too many open connections\r\n";
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+    private static final Duration LOOPS_LIMIT = Duration.ofSeconds(10);
 
     private final Store store;
     private final ServerState state;
@@ -234,19 +236,22 @@ public final class MemcacheServer implements AutoCloseable {
             interrupted = true;
         }
         loops.stop();
-        interrupted |= awaitLoops();
-        store.close();
+        interrupted |= closeStore();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for the loops' threads, which use the store's memory, and tells whether it was interrupted. */
-    private boolean awaitLoops() {
+    /** Waits for the loops' threads, which use the store's memory: a loop that does not end keeps it. */
+    private boolean closeStore() {
         boolean interrupted = false;
         while (true) {
             try {
-                loops.join();
+                if (loops.join(LOOPS_LIMIT)) {
+                    store.close();
+                } else {
+                    LoggerFactory.getLogger(MemcacheServer.class).error("a loop does not end; its store stays open");
+                }
                 return interrupted;
             } catch (InterruptedException again) {
                 interrupted = true;

@@ -7,6 +7,8 @@ import org.mainmemory.memcache.session.AdminSettings;
 final class ClientOptions implements SubOptionGroup {
 
     private static final int MIB_SHIFT = 20;
+    /** They are on the heap, one for each thread and for each of 20 watchers. */
+    private static final int MOST_LOG_KIB = 32 << 10;
 
     private boolean maxconnsFast = true;
     private int idleTimeoutSeconds;
@@ -23,8 +25,8 @@ final class ClientOptions implements SubOptionGroup {
             case "no_maxconns_fast" -> maxconnsFast = false;
             case "idle_timeout" -> idleTimeoutSeconds = Math.max(0,
                     Numbers.leadingInt(SubOptionValues.required(value, "numeric argument for " + name)));
-            case "watcher_logbuf_size" -> watcherBufferBytes = SubOptionValues.kibibytes(name, value);
-            case "worker_logbuf_size" -> workerBufferBytes = SubOptionValues.kibibytes(name, value);
+            case "watcher_logbuf_size" -> watcherBufferBytes = SubOptionValues.kibibytes(name, value, MOST_LOG_KIB);
+            case "worker_logbuf_size" -> workerBufferBytes = SubOptionValues.kibibytes(name, value, MOST_LOG_KIB);
             case "read_buf_mem_limit" -> readBufferLimitBytes = SubOptionValues.unsigned(name, value) << MIB_SHIFT;
             case "sock_cookie_id" -> socketCookie = (int) SubOptionValues.unsigned(name, value);
             case "drop_privileges" -> dropPrivileges = true;

@@ -1,6 +1,7 @@
 package org.mainmemory.server.options;
 
 import static org.mainmemory.server.options.StartFailure.failure;
+import static org.mainmemory.server.options.StartFailure.usage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,24 @@ final class SubOptionValues {
         return Long.parseLong(digits);
     }
 
-    /** A size given in KiB, in bytes, at most the largest int. */
-    static int kibibytes(String name, @Nullable String value) throws StartFailure {
+    /** A size given in KiB, in bytes, at most {@code mostKib}. */
+    static int kibibytes(String name, @Nullable String value, int mostKib) throws StartFailure {
         long kib = unsigned(name, value);
         if (kib == 0) {
             throw failure("could not parse argument to " + name);
         }
-        return (int) Math.min(kib * KIB, Integer.MAX_VALUE);
+        if (kib > mostKib) {
+            throw usage("-o " + name + " must be at most " + mostKib + " kilobytes");
+        }
+        return (int) kib * KIB;
     }
 
-    /** A fraction, as C's {@code atof} reads it. */
+    /** A fraction that is a number and nothing else. */
     static double fraction(String name, @Nullable String value) throws StartFailure {
-        return Numbers.leadingDouble(required(value, name + " argument"));
+        String number = required(value, name + " argument").strip();
+        if (!number.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
+            throw failure("could not parse argument to " + name);
+        }
+        return Double.parseDouble(number);
     }
 }

@@ -19,7 +19,7 @@ class SubOptionsTest {
             no_maxconns_fast,maxconns_fast      | maxconnsFast=true
             idle_timeout=5                      | idleTimeoutSeconds=5
             watcher_logbuf_size=8               | watcherBufferBytes=8192
-            worker_logbuf_size=4194304          | workerBufferBytes=2147483647
+            worker_logbuf_size=32768            | workerBufferBytes=33554432
             read_buf_mem_limit=2                | requestsPerEvent=0, readBufferLimitBytes=2097152
             read_buf_mem_limit=0                | requestsPerEvent=0, readBufferLimitBytes=0
             sock_cookie_id=7                    | cookie=7]
