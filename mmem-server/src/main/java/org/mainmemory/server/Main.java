@@ -18,12 +18,14 @@ public final class Main {
     /** Whatever goes wrong, the user gets a line on stderr and an exit code, never a stack. */
     private static int run(String[] args) {
         try {
+            StopSignal stop = StopSignal.ofProcess(); // First: a signal may come while the start still goes on.
             CommandLine asked = CommandLine.read(args, "memcached " + Version.TEXT);
             if (asked instanceof CommandLine.Serve serve) {
                 if (serve.settings().process().daemon() && !Daemon.isHere()) {
+                    stop.endsTheProcess();
                     return Daemon.start();
                 }
-                return Server.run(serve.settings());
+                return Server.run(serve.settings(), stop);
             } else if (asked instanceof CommandLine.Print print) {
                 System.out.print(print.text());
                 System.out.flush();

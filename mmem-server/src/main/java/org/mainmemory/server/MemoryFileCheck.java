@@ -27,7 +27,8 @@ final class MemoryFileCheck {
                 identity.own(file);
             }
         } catch (IOException e) {
-            throw new StartFailure(StartFailure.OS_ERROR, "failed to prepare the memory file " + file + ": " + e);
+            throw new StartFailure(
+                    StartFailure.OS_ERROR, "failed to prepare the memory file " + file + ": " + Reason.of(e));
         }
     }
 

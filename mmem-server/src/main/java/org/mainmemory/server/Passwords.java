@@ -1,11 +1,11 @@
 package org.mainmemory.server;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.mainmemory.memcache.session.MemcacheSettings;
 import org.mainmemory.memcache.session.PasswordFile;
+import org.mainmemory.server.options.FileName;
 import org.mainmemory.server.options.ServerSettings;
 import org.mainmemory.server.options.StartFailure;
 
@@ -34,17 +34,16 @@ final class Passwords {
         if (access.sasl()) {
             String saslFile = System.getenv(SASL_FILE);
             builder.saslPasswords(
-                    saslFile == null ? PasswordFile.empty() : read(saslFile, PasswordFile::openDatabase));
+                    saslFile == null ? PasswordFile.empty()
+                            : read(FileName.checked(SASL_FILE, saslFile), PasswordFile::openDatabase));
         }
     }
 
     private static PasswordFile read(String file, Opening opening) throws StartFailure {
         try {
             return opening.open(Path.of(file));
-        } catch (NoSuchFileException e) {
-            throw unreadable(file, "No such file or directory");
-        } catch (AccessDeniedException e) {
-            throw unreadable(file, "Permission denied");
+        } catch (FileSystemException e) {
+            throw unreadable(file, Reason.of(e));
         } catch (IOException e) {
             throw new StartFailure(StartFailure.FAILURE, String.valueOf(e.getMessage()));
         }

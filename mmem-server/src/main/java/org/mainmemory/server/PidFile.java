@@ -18,17 +18,19 @@ final class PidFile {
     /** Writes the file whole: it appears when it is complete. Warns if the process that it named before still runs. */
     static void write(Path file, long pid) {
         warnIfTaken(file, pid);
-        Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+        Path unfinished = Path.of(file + ".tmp");
         try {
             Files.writeString(unfinished, pid + "\n");
         } catch (IOException e) {
-            System.err.println("Could not open the pid file " + unfinished + " for writing: " + reason(e));
+            System.err.println("Could not open the pid file " + unfinished + " for writing: " + Reason.of(e));
             return;
         }
         try {
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            System.err.println("Could not rename the pid file from " + unfinished + " to " + file + ": " + reason(e));
+            System.err.println(
+                    "Could not rename the pid file from " + unfinished + " to " + file + ": " + Reason.of(e));
+            discard(unfinished);
         }
     }
 
@@ -37,7 +39,7 @@ final class PidFile {
         try {
             Files.delete(file);
         } catch (IOException e) {
-            System.err.println("Could not remove the pid file " + file + ": " + reason(e));
+            System.err.println("Could not remove the pid file " + file + ": " + Reason.of(e));
         }
     }
 
@@ -55,7 +57,11 @@ final class PidFile {
         }
     }
 
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "") + " (" + e.getMessage() + ")";
+    private static void discard(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            System.err.println("Could not remove " + unfinished + ": " + Reason.of(e));
+        }
     }
 }

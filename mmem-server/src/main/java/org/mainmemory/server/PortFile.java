@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.mainmemory.server.options.FileName;
+import org.mainmemory.server.options.StartFailure;
 
 /**
  * Tells others which ports were opened, for those who asked for any free one: in the file that the environment variable
@@ -25,19 +27,32 @@ final class PortFile {
     static void writeIfAskedFor(List<? extends SocketAddress> addresses, List<? extends SocketAddress> udpAddresses) {
         String name = System.getenv(VARIABLE);
         if (name != null && !name.isEmpty()) {
-            write(Path.of(name), addresses, udpAddresses);
+            try {
+                write(Path.of(FileName.checked(VARIABLE, name)), addresses, udpAddresses);
+            } catch (StartFailure e) {
+                System.err.println(e.text());
+            }
         }
     }
 
     /** Writes the file whole: it appears when it is complete. A failure is told on stderr and otherwise ignored. */
     static void write(Path file, List<? extends SocketAddress> addresses, List<? extends SocketAddress> udpAddresses) {
         String lines = lines("TCP", addresses) + lines("UDP", udpAddresses);
-        Path locked = file.resolveSibling(file.getFileName() + ".lck");
+        Path locked = Path.of(file + ".lck");
         try {
             Files.writeString(locked, lines);
             Files.move(locked, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            System.err.println("Failed to write \"" + file + "\": " + e);
+            System.err.println("Failed to write \"" + file + "\": " + Reason.of(e));
+            discard(locked);
+        }
+    }
+
+    private static void discard(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            System.err.println("Failed to remove \"" + unfinished + "\": " + Reason.of(e));
         }
     }
 

@@ -25,12 +25,13 @@ final class Server {
     /**
      * Serves until the process is told to stop.
      *
+     * @param stop who tells it
      * @return the process's exit code
      * @throws StartFailure if the server cannot start
      */
-    static int run(ServerSettings settings) throws StartFailure {
+    static int run(ServerSettings settings, StopSignal stop) throws StartFailure {
         StderrLog.setVerbosity(settings.verbosity());
-        return new Server(settings, StopSignal.ofProcess()).run();
+        return new Server(settings, stop).run();
     }
 
     private int run() throws StartFailure {
@@ -98,7 +99,7 @@ final class Server {
         try {
             server.reloadPasswords();
         } catch (IOException e) {
-            LoggerFactory.getLogger(Server.class).warn("the password file is not read anew: {}", e.toString());
+            LoggerFactory.getLogger(Server.class).warn("the password file is not read anew: {}", Reason.of(e));
         }
     }
 

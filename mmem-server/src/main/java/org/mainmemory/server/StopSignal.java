@@ -2,6 +2,7 @@ package org.mainmemory.server;
 
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.mainmemory.server.options.StartFailure;
 import org.mainmemory.server.posix.PosixException;
 import org.mainmemory.server.posix.SignalDefault;
 import sun.misc.Signal;
@@ -30,6 +31,7 @@ final class StopSignal {
 
     private final CountDownLatch given = new CountDownLatch(1);
     private volatile @Nullable Kind kind;
+    private boolean endsProcess;
     private volatile Runnable hangUp = () -> { };
 
     /** One that the process's signals give, from now on. */
@@ -42,8 +44,19 @@ final class StopSignal {
         return stop;
     }
 
+    /** There is nothing to stop cleanly: who asks for a stop ends the process, from now on or if it was before. */
+    synchronized void endsTheProcess() {
+        endsProcess = true;
+        if (kind != null) {
+            Runtime.getRuntime().halt(StartFailure.FAILURE);
+        }
+    }
+
     /** Asks the server to stop. Returns at once. */
     synchronized void give(Kind how) {
+        if (endsProcess) {
+            Runtime.getRuntime().halt(StartFailure.FAILURE);
+        }
         if (kind == null) {
             kind = how;
             given.countDown();

@@ -130,6 +130,8 @@ class MemcacheWiringTest {
         assertEquals(1, missing.exitCode());
         assertEquals("Could not open authfile [/no/such/file] for reading, error No such file or directory",
                 missing.text());
+        assertEquals("Could not open authfile [" + directory + "] for reading, error Is a directory",
+                assertThrows(StartFailure.class, () -> wire(9, "-Y", directory.toString())).text());
         Path file = Files.writeString(directory.resolve("passwords"), "user\n");
         StartFailure malformed = assertThrows(StartFailure.class, () -> wire(9, "-Y", file.toString()));
         assertEquals(1, malformed.exitCode());

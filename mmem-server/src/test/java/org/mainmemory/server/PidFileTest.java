@@ -54,9 +54,18 @@ class PidFileTest {
     @Test
     void tellsWhatItCannotDo() {
         Path file = directory.resolve("missing").resolve("pid");
-        assertTrue(stderrOf(() -> PidFile.write(file, ANOTHER))
-                .startsWith("Could not open the pid file " + file + ".tmp for writing: NoSuchFile"));
-        assertTrue(stderrOf(() -> PidFile.remove(file)).startsWith("Could not remove the pid file " + file));
+        assertEquals("Could not open the pid file " + file + ".tmp for writing: No such file or directory\n",
+                stderrOf(() -> PidFile.write(file, ANOTHER)));
+        assertEquals("Could not remove the pid file " + file + ": No such file or directory\n",
+                stderrOf(() -> PidFile.remove(file)));
+    }
+
+    @Test
+    void leavesNothingBesideADirectory() throws Exception {
+        Path file = Files.createDirectories(directory.resolve("pid/full")).getParent();
+        assertEquals("Could not rename the pid file from " + file + ".tmp to " + file + ": Is a directory\n",
+                stderrOf(() -> PidFile.write(file, ANOTHER)));
+        assertFalse(Files.exists(Path.of(file + ".tmp")));
     }
 
     private static String stderrOf(Runnable action) {

@@ -5,7 +5,8 @@ import org.mainmemory.core.net.tls.CertificateFileException;
 
 /**
  * {@code refresh_certs}: reads the TLS certificates and the key anew, for connections that come from then on. Reads a
- * few small files on the loop, as memcached does on its worker. What goes wrong is told in spite of a noreply, as there.
+ * few small files on the loop, as memcached does on its worker. What goes wrong is told in spite of a
+ * noreply, as there.
  */
 final class CertificatesVerb implements AdminVerb {
 

@@ -130,7 +130,7 @@ final class ConnsReport implements Phase {
             return "unix:" + unix.getPath();
         }
         if (address instanceof InetSocketAddress net && net.getAddress() instanceof Inet6Address six) {
-            return transport + "6:[" + six.getHostAddress() + "]:" + net.getPort();
+            return transport + "6:[" + AddressText.of(six) + "]:" + net.getPort();
         }
         return address instanceof InetSocketAddress net
                 ? transport + ":" + net.getAddress().getHostAddress() + ":" + net.getPort() : "?:" + address;

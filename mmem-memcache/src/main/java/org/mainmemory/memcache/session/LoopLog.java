@@ -157,7 +157,7 @@ final class LoopLog {
         }
         begin(closeReason == null ? "conn_new" : "conn_close");
         if (peer.remoteAddress() instanceof InetSocketAddress tcp && tcp.getAddress() != null) {
-            text.append(" rip=").append(tcp.getAddress().getHostAddress())
+            text.append(" rip=").append(AddressText.of(tcp.getAddress()))
                     .append(" rport=").append(tcp.getPort()).append(" transport=tcp");
         } else {
             text.append(" rip=unix rport=0 transport=local");

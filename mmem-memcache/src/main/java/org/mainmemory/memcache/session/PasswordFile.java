@@ -3,6 +3,7 @@ package org.mainmemory.memcache.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -82,6 +83,9 @@ public final class PasswordFile {
             return;
         }
         String state = state(path);
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "Is a directory");
+        }
         List<Entry> fresh = new ArrayList<>();
         for (String line : Files.readAllLines(path, ISO_8859_1)) {
             fresh.add(entry(line));

@@ -10,13 +10,15 @@ import org.mainmemory.memcache.store.StoreSettings;
 
 /**
  * The reply to {@code stats settings}: memcached's keys in memcached's order. What clients or operators
- * have set is told as they set it, whether it changes anything here or not; what cannot be set is told as 0, no or
- * none.
+ * have set is told as they set it, whether it changes anything here or not; the rest is told as memcached's defaults.
  */
 final class SettingsStats {
 
     /** Permission bits of a unix socket, where none were asked for. */
     private static final int DEFAULT_MODE = 0700;
+    /** What memcached tells where -R is not given; without it mmem answers what there is. */
+    private static final int DEFAULT_REQS_PER_EVENT = 20;
+    private static final int DEFAULT_TEMPORARY_TTL = 61;
 
     private final StatsReport report = new StatsReport();
     private final ServerState server;
@@ -98,7 +100,7 @@ final class SettingsStats {
                 .put("num_threads_per_udp", settings.loops())
                 .put("stat_key_prefix", String.valueOf(admin.prefixDelimiter()))
                 .putYesNo("detail_enabled", server.log().isDetail())
-                .put("reqs_per_event", settings.reqsPerEvent())
+                .put("reqs_per_event", settings.reqsPerEvent() > 0 ? settings.reqsPerEvent() : DEFAULT_REQS_PER_EVENT)
                 .putYesNo("cas_enabled", store.useCas())
                 .put("tcp_backlog", settings.backlog())
                 .put("binding_protocol", settings.bindingProtocol().told())
@@ -132,7 +134,7 @@ final class SettingsStats {
                 .putFraction("hot_max_factor", tuning.hotFactor())
                 .putFraction("warm_max_factor", tuning.warmFactor())
                 .putYesNo("temp_lru", tuning.temporaryTtl() >= 0)
-                .put("temporary_ttl", Math.max(0, tuning.temporaryTtl()))
+                .put("temporary_ttl", tuning.temporaryTtl() >= 0 ? tuning.temporaryTtl() : DEFAULT_TEMPORARY_TTL)
                 .put("idle_timeout", admin.idleTimeoutSeconds());
     }
 
@@ -145,9 +147,14 @@ final class SettingsStats {
     }
 
     private void flash() {
-        report.putZeroes("ext_item_size", "ext_item_age", "ext_low_ttl", "ext_recache_rate", "ext_wbuf_size")
-                .putZeroes("ext_compact_under", "ext_drop_under", "ext_max_sleep")
-                .putFraction("ext_max_frag", 0)
+        report.put("ext_item_size", 512)
+                .put("ext_item_age", 0xFFFF_FFFFL)
+                .put("ext_low_ttl", 0)
+                .put("ext_recache_rate", 2000)
+                .put("ext_wbuf_size", 4 << 20)
+                .putZeroes("ext_compact_under", "ext_drop_under")
+                .put("ext_max_sleep", 1_000_000)
+                .putFraction("ext_max_frag", 0.8)
                 .put("slab_automove_freeratio", String.format(Locale.ROOT, "%.3f", tuning.automoveFreeRatio()))
                 .putYesNo("ext_drop_unread", false);
     }

@@ -43,6 +43,9 @@ final class StatsVerb implements AdminVerb {
 
     private Answer other(AdminLine line) {
         if (line.says(1, "conns")) {
+            if (line.connection() instanceof UdpPeer) {
+                return Answer.line("SERVER_ERROR stats conns is not told over UDP");
+            }
             NetServer net = server.net();
             return net == null ? Answer.report(new StatsReport())
                     : Answer.by(new ConnsReport(server, net, line.nowSeconds()));

@@ -20,8 +20,8 @@ import org.mainmemory.core.net.DatagramShape;
  * frame. Its other numbers are not looked at. It is a conversation of its own: its first byte says which protocol it
  * speaks (unless the settings do), it may hold several commands, and quit ends it without a reply. What is not all
  * there (a line without its end, a value cut short) is dropped with the datagram, and so is what takes more than one
- * turn to answer (a watch, dumps, {@code stats conns} and {@code sizes}); the commands before it are answered. Nothing
- * is kept for the next datagram, which may be anybody's.
+ * turn to answer (a watch, dumps, {@code stats sizes}); the commands before it are answered, and {@code stats conns} by
+ * an error. Nothing is kept for the next datagram, which may be anybody's.
  *
  * <h2>Replies</h2>
  * What a connection would have been sent in reply to all of the datagram is one message: its datagrams count from 0 and

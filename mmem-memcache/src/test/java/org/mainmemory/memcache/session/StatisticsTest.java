@@ -107,6 +107,16 @@ class StatisticsTest {
     }
 
     @Test
+    void settingsThatNobodyMadeAreMemcachedsDefaults() {
+        Map<String, String> settings = stats("stats settings");
+        expect(settings, "reqs_per_event", 20, "temporary_ttl", 61, "ext_item_size", 512, "ext_item_age", 4294967295L);
+        expect(settings, "ext_recache_rate", 2000, "ext_wbuf_size", 4194304, "ext_max_sleep", 1000000);
+        assertEquals("0.80", settings.get("ext_max_frag"));
+        wire.ask("lru temp_ttl 7\r\n");
+        expect(stats("stats settings"), "temporary_ttl", 7);
+    }
+
+    @Test
     void countersFollowWhatIsAsked() {
         wire.ask("set a 0 0 1\r\n1\r\nset b 0 0 1\r\n2\r\nadd a 0 0 1\r\n3\r\nget a b c\r\ngets a\r\n");
         wire.ask("incr a 1\r\nincr x 1\r\nincr x 1\r\ndecr a 1\r\ndecr x 1\r\ntouch a 0\r\ntouch x 0\r\ngat 0 a x\r\n");

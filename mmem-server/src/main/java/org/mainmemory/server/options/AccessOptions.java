@@ -26,8 +26,8 @@ final class AccessOptions {
         sasl = true;
     }
 
-    void authFile(String file) {
-        authFile = file;
+    void authFile(String file) throws StartFailure {
+        authFile = FileName.checked(Option.AUTH_FILE.names(), file);
     }
 
     ServerSettings.Access access() throws StartFailure {

@@ -10,9 +10,13 @@ final class HelpText {
 
     private static final int COLUMN = 26;
 
-    /** -o's names with what they do; those that are taken with a note alone are not listed. */
+    /** -o's names with what they do; most opposites with no_ are not listed. */
     private static final String[][] EXTENDED = {
         {"maxconns_fast", "refuse clients beyond -c at once instead of letting them wait (default: on)"},
+        {"hashpower", "changes nothing: the index grows by itself"},
+        {"no_hashexpand", "changes nothing"},
+        {"tail_repair_time", "changes nothing: there are no leaked references to repair"},
+        {"hash_algorithm", "jenkins, murmur3 or xxh3; changes nothing: mmem has its own"},
         {"idle_timeout", "seconds after which a silent client is disconnected (default: 0, never)"},
         {"read_buf_mem_limit", "megabytes for what clients' unfinished requests and unsent replies may hold"
             + " (default: 0, no limit)"},
@@ -22,15 +26,37 @@ final class HelpText {
         {"no_drop_privileges", "forbid nothing (default)"},
         {"slab_reassign", "obey \"slabs reassign\" (default: on)"},
         {"slab_automove", "move memory between slab classes: 0 no, 1 yes, 2 eagerly (default: 1)"},
+        {"slab_automove_ratio", "how unlike the ages of two classes must be for a move, 0 to 1 (default: 0.8)"},
+        {"slab_automove_window", "seconds that the automover looks back (default: 10)"},
+        {"slab_automove_freeratio", "share of the memory to be held free (default: 0.01)"},
         {"slab_chunk_max", "largest chunk of an item, in kilobytes, as statistics are told (default: 512)"},
         {"slab_sizes", "sizes of the slab classes that statistics are told by, with - between them"},
         {"track_sizes", "tell \"stats sizes\""},
         {"lru_crawler", "obey \"lru_crawler\" (default: on)"},
+        {"no_lru_crawler", "refuse it"},
+        {"lru_crawler_sleep", "microseconds between the steps of a crawl (default: 100)"},
         {"lru_crawler_tocrawl", "most items of a slab class that a crawl looks at (default: 0, all)"},
         {"lru_maintainer", "remove expired items without being asked (default: on)"},
-        {"watcher_logbuf_size", "kilobytes that may wait for a client that watches (default: 256)"},
-        {"worker_logbuf_size", "kilobytes of a thread that may wait for those who watch (default: 64)"},
+        {"no_lru_maintainer", "remove them when memory is needed"},
+        {"hot_lru_pct", "share of the hot LRU in percent, as statistics are told (default: 20)"},
+        {"warm_lru_pct", "share of the warm LRU in percent, as statistics are told (default: 40)"},
+        {"hot_max_factor", "told by \"stats settings\", changes nothing (default: 0.20)"},
+        {"warm_max_factor", "told by \"stats settings\", changes nothing (default: 2.00)"},
+        {"temporary_ttl", "items that expire within so many seconds are not evicted (default: none)"},
+        {"watcher_logbuf_size", "kilobytes that may wait for a client that watches (default: 256, max: 32768)"},
+        {"worker_logbuf_size", "kilobytes of a thread that may wait for those who watch (default: 64, max: 32768)"},
         {"modern", "changes nothing"},
+        {"ssl_chain_cert", "the server's certificate and those that link it to one that clients know, PEM"},
+        {"ssl_key", "its private key (default: in the same file)"},
+        {"ssl_verify_mode", "what clients have to show: 0 nothing (default), 1 a certificate if they have one, 2 or 3"
+            + " a certificate"},
+        {"ssl_keyformat", "how the key is written: 1 PEM (default), 2 DER"},
+        {"ssl_ciphers", "cipher suites of TLS 1.2 as openssl names them, with colons between them"},
+        {"ssl_ca_cert", "certificates of those to believe about clients, PEM"},
+        {"ssl_wbuf_size", "told by \"stats settings\", changes nothing (kilobytes, default: 16)"},
+        {"ssl_session_cache", "let clients resume sessions"},
+        {"ssl_kernel_tls", "changes nothing: Java encrypts by itself"},
+        {"ssl_min_version", "oldest version: 2 TLS 1.2 (default; 0 and 1 are the same), 3 TLS 1.3"},
         {"no_modern", "what was the default in memcached 1.4"},
     };
 

@@ -42,6 +42,11 @@ public record ListenAddress(@Nullable String host, int port, Tls tls, BindingPro
         }
     }
 
+    /** Whether all is the same. */
+    boolean isSameAs(ListenAddress other) {
+        return isSamePlaceAs(other) && tls == other.tls && protocol == other.protocol;
+    }
+
     /** Compared by hand: the first {@code equals} of a record takes 10 ms, too much for a start. */
     boolean isSamePlaceAs(ListenAddress other) {
         return port == other.port && Objects.equals(host, other.host);

@@ -11,7 +11,8 @@ import org.mainmemory.memcache.session.BindingProtocol;
  * What -l's values name. Each is a list with {@code ,} or {@code ;} of
  * {@code [TLS:][proto[NAME]:][tag[NAME]:]ADDRESS}, where TLS is {@code notls}, {@code btls} or {@code mtls},
  * {@code tag_NAME_:} is the same as {@code tag[NAME]:} and an address is {@code host}, {@code host:port}, {@code [v6]},
- * {@code [v6]:port}, {@code v6}, {@code *} or {@code *:port}. What is named twice counts once.
+ * {@code [v6]:port}, {@code v6}, {@code *} or {@code *:port}. What is named twice in
+ * the same way counts once.
  *
  * <p>A tag tells memcached's proxy where a request came from; it is checked, and otherwise changes nothing.
  */
@@ -56,7 +57,10 @@ final class ListenList {
             if (!item.isBlank()) {
                 rest = item.strip();
                 ListenAddress address = address();
-                if (addresses.stream().noneMatch(address::isSamePlaceAs)) {
+                if (addresses.stream().noneMatch(address::isSameAs)) {
+                    if (addresses.stream().anyMatch(address::isSamePlaceAs)) {
+                        throw cannotListen("Address already in use");
+                    }
                     addresses.add(address);
                 }
             }

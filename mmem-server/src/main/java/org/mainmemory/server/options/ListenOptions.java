@@ -28,7 +28,7 @@ final class ListenOptions {
             }
             case UDP_PORT -> udpPort = leadingInt(value);
             case LISTEN -> interfaces = interfaces == null ? value : interfaces + "," + value;
-            case UNIX_SOCKET -> unixSocket = value;
+            case UNIX_SOCKET -> unixSocket = FileName.checked(option.names(), value);
             case UNIX_MASK -> unixMask = mask(value);
             case BACKLOG -> backlog = leadingInt(value);
             default -> {

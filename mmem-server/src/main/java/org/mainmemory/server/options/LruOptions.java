@@ -35,8 +35,7 @@ final class LruOptions implements SubOptionGroup {
             case "warm_lru_pct" -> warmPercent = percent(name, value);
             case "hot_max_factor" -> hotFactor = factor(name, value);
             case "warm_max_factor" -> warmFactor = factor(name, value);
-            case "temporary_ttl" -> temporaryTtl =
-                    Math.max(0, Numbers.leadingInt(SubOptionValues.required(value, name + " argument")));
+            case "temporary_ttl" -> temporaryTtl = temporaryTtl(name, value);
             default -> {
                 return false;
             }
@@ -64,6 +63,12 @@ final class LruOptions implements SubOptionGroup {
         } catch (StartFailure notANumber) {
             throw failure("lru_crawler_tocrawl takes a numeric 32bit value");
         }
+    }
+
+    /** A negative one is a very large one, as in memcached. */
+    private static int temporaryTtl(String name, @Nullable String value) throws StartFailure {
+        int seconds = Numbers.leadingInt(SubOptionValues.required(value, name + " argument"));
+        return seconds < 0 ? Integer.MAX_VALUE : seconds;
     }
 
     private static int percent(String name, @Nullable String value) throws StartFailure {

@@ -36,7 +36,7 @@ final class MemoryOptions {
             case GROWTH_FACTOR -> growthFactor = factor(value);
             case SLAB_MIN_SIZE -> slabMinSize = Numbers.positive(value, "Chunk size");
             case LARGE_PAGES -> largePages = true;
-            case MEMORY_FILE -> file = file(value);
+            case MEMORY_FILE -> file = FileName.checked(option.names(), value);
             default -> {
                 return false;
             }
@@ -65,13 +65,6 @@ final class MemoryOptions {
         if (maxItemSize > MAX_ITEM_SIZE_MAX) {
             throw usage("Cannot set item size limit higher than a gigabyte.");
         }
-    }
-
-    private static String file(String value) throws StartFailure {
-        if (value.isEmpty()) {
-            throw usage("-e (--memory-file) needs the name of a file");
-        }
-        return value;
     }
 
     private static double factor(String value) throws StartFailure {

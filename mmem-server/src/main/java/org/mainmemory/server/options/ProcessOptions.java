@@ -13,10 +13,10 @@ final class ProcessOptions {
     private int verbosity;
 
     /** Takes one option, if it is one of these. */
-    boolean take(Option option, String value) {
+    boolean take(Option option, String value) throws StartFailure {
         switch (option) {
             case DAEMON -> daemon = true;
-            case PID_FILE -> pidFile = value;
+            case PID_FILE -> pidFile = FileName.checked(option.names(), value);
             case CORE_DUMPS -> coreDumps = true;
             case LOCK_MEMORY -> lockMemory = true;
             case USER -> user = value;

@@ -39,9 +39,9 @@ final class TlsOptions implements SubOptionGroup {
     @Override
     public boolean take(String name, @Nullable String value) throws StartFailure {
         switch (name) {
-            case "ssl_chain_cert" -> chainCert = text(name, value);
-            case "ssl_key" -> key = text(name, value);
-            case "ssl_ca_cert" -> caCert = text(name, value);
+            case "ssl_chain_cert" -> chainCert = file(name, value);
+            case "ssl_key" -> key = file(name, value);
+            case "ssl_ca_cert" -> caCert = file(name, value);
             case "ssl_ciphers" -> ciphers = text(name, value);
             case "ssl_verify_mode" -> verifyMode = choice(name, value, MAX_VERIFY_MODE);
             case "ssl_min_version" -> minVersion = choice(name, value, MAX_VERSION);
@@ -61,6 +61,10 @@ final class TlsOptions implements SubOptionGroup {
             throw failure("Missing " + name + " argument");
         }
         return value;
+    }
+
+    private static String file(String name, @Nullable String value) throws StartFailure {
+        return FileName.checked("-o " + name, text(name, value));
     }
 
     private static int number(String name, @Nullable String value) throws StartFailure {

@@ -173,6 +173,7 @@ final class BadCommandLines {
                         "-o", "modern,ext_path=/tmp/x:64m"),
                 bad(64, "-o proxy_config: mmem is no proxy and runs no Lua", "-o", "proxy_config=x"),
                 bad(64, "ERROR: You cannot allow the ASCII protocol while using SASL.", "-S", "-l", "proto[ascii]:a"),
+                badListen("h,proto[binary]:h", "Address already in use"),
                 badListen("notls:h", "'notls' option is valid only when SSL is enabled"),
                 badListen("tag_x:h", "Invalid tag in socket config: \"_x:h\""),
                 badListen("tag[x:h", "Invalid tag in socket config: \"[x:h\""),

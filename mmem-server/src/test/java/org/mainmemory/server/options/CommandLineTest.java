@@ -208,6 +208,12 @@ class CommandLineTest {
         for (String word : List.of("sasl", "unix-socket", "no_drop_privileges", "   - idle_timeout:        seconds")) {
             assertTrue(help.contains(word), word);
         }
+        for (String name : List.of("hashpower", "hash_algorithm", "tail_repair_time", "hot_lru_pct", "warm_lru_pct",
+                "hot_max_factor", "warm_max_factor", "temporary_ttl", "slab_automove_freeratio", "lru_crawler_sleep",
+                "no_hashexpand", "ssl_chain_cert", "ssl_key", "ssl_verify_mode", "ssl_keyformat", "ssl_ciphers",
+                "ssl_ca_cert", "ssl_wbuf_size", "ssl_session_cache", "ssl_kernel_tls", "ssl_min_version")) {
+            assertTrue(help.contains("   - " + name + ":"), name);
+        }
         for (String word : List.of("ext_path", "proxy_config")) {
             assertFalse(help.contains(word), word);
         }

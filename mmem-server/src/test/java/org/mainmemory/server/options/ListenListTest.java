@@ -31,14 +31,14 @@ class ListenListTest {
             10.0.0.11,10.0.0.1        | 10.0.0.11 99, 10.0.0.1 99
             notls,tag,proto           | notls 99, tag 99, proto 99
             notls:a,mtls:b:1,btls:*   | a 99 NONE, b 1 MUTUAL, null 99 BASIC
-            notls:[::1]:7,a,notls:a   | ::1 7 NONE, a 99
+            notls:[::1]:7,a,notls:[::1]:7 | ::1 7 NONE, a 99
             mtls:proto[ascii]:tag_x_:a:1 | a 1 MUTUAL ASCII
             proto[ascii]:a            | a 99 ASCII
             proto[binary]:[::1]:7     | ::1 7 BINARY
             proto[negotiating]:*:1    | null 1
             tag[12345678]:a,tag_1_:b  | a 99, b 99
             proto[ascii]:tag_1_:a:5   | a 5 ASCII
-            a,proto[ascii]:a          | a 99
+            proto[ascii]:a,proto[ascii]:a | a 99 ASCII
             tag_x_:::1                | ::1 99
             """)
     void parses(String interfaces, String addresses) throws StartFailure {

@@ -44,6 +44,7 @@ class SubOptionsTest {
             hot_lru_pct=79,warm_lru_pct=1       | hotPercent=79, warmPercent=1
             hot_max_factor=.5,warm_max_factor=9 | hotFactor=0.5, warmFactor=9.0
             temporary_ttl=61                    | temporaryTtl=61
+            temporary_ttl=-1                    | temporaryTtl=2147483647
             debug_verbs                         | debugVerbs=true
             modern,,track_sizes,                | trackSizes=true
             no_modern                           | slabChunkMax=1048576

@@ -2,9 +2,11 @@ package org.mainmemory.core.net.tls;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -15,41 +17,86 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CipherSuites {
 
-    private static final Set<String> EVERYTHING = Set.of("ALL", "DEFAULT", "HIGH");
     private static final List<String> KEY_EXCHANGES = List.of("ECDHE-ECDSA-", "ECDHE-RSA-", "DHE-RSA-", "DHE-DSS-");
 
-    private CipherSuites() {
+    private final Set<String> offered;
+    private final Set<String> supported;
+    private final Set<String> barred = new HashSet<>();
+    private final Set<String> chosen = new LinkedHashSet<>();
+
+    private CipherSuites(Set<String> offered, Set<String> supported) {
+        this.offered = offered;
+        this.supported = supported;
     }
 
     /**
-     * Java's names of what {@code list} names, in its order, behind the suites of TLS 1.3. A name may be Java's, or one
-     * of ALL, DEFAULT and HIGH, which are all that Java offers; openssl's other words and operators are not understood.
+     * Java's names of what {@code list} names, in its order, behind the suites of TLS 1.3. A word is a suite by
+     * openssl's or Java's name, or one of openssl's classes, which is those of its suites that Java offers: HIGH,
+     * ECDHE, AESGCM, ECDHE+AESGCM. {@code !} before it bars its suites, {@code -} takes them out again, {@code +} puts
+     * them last; what begins with {@code @} changes nothing.
      *
-     * @throws IllegalArgumentException for a name that {@code context} has no suite for; says which
+     * @throws IllegalArgumentException for a name that {@code context} has no suite for; says which; or if no suite is
+     *     left
      */
     public static List<String> of(String list, SSLContext context) {
-        Set<String> supported = Set.of(context.getSupportedSSLParameters().getCipherSuites());
-        Set<String> chosen = new LinkedHashSet<>();
-        List<String> offered = Arrays.asList(context.getDefaultSSLParameters().getCipherSuites());
-        offered.stream().filter(suite -> !suite.contains("_WITH_")).forEach(chosen::add);
-        for (String name : list.split("[:, ]+")) {
-            if (EVERYTHING.contains(name)) {
-                chosen.addAll(offered);
-            } else if (supported.contains(name)) {
-                chosen.add(name);
-            } else if (!name.isEmpty()) {
-                chosen.add(supportedOf(name, supported));
+        Set<String> offered = new LinkedHashSet<>(
+                Arrays.asList(context.getDefaultSSLParameters().getCipherSuites()));
+        List<String> chosen = new ArrayList<>(offered.stream().filter(suite -> !isOlder(suite)).toList());
+        offered.removeIf(suite -> !isOlder(suite));
+        CipherSuites suites =
+                new CipherSuites(offered, Set.of(context.getSupportedSSLParameters().getCipherSuites()));
+        for (String word : list.split("[:, ;]+")) {
+            if (!word.isEmpty() && word.charAt(0) != '@') {
+                suites.take(word);
             }
         }
-        return new ArrayList<>(chosen);
+        if (suites.chosen.isEmpty()) {
+            throw new IllegalArgumentException("no cipher suite is left");
+        }
+        chosen.addAll(suites.chosen);
+        return chosen;
     }
 
-    private static String supportedOf(String name, Set<String> supported) {
-        String translated = translate(name);
-        if (translated == null || !supported.contains(translated)) {
-            throw new IllegalArgumentException("there is no cipher suite " + name + " here");
+    private static boolean isOlder(String suite) {
+        return suite.contains("_WITH_");
+    }
+
+    private void take(String word) {
+        switch (word.charAt(0)) {
+            case '!' -> {
+                Set<String> named = named(word.substring(1), false);
+                barred.addAll(named);
+                chosen.removeAll(named);
+            }
+            case '-' -> chosen.removeAll(named(word.substring(1), false));
+            case '+' -> {
+                Set<String> last = named(word.substring(1), false);
+                last.retainAll(chosen);
+                chosen.removeAll(last);
+                chosen.addAll(last);
+            }
+            default -> {
+                Set<String> named = named(word, true);
+                named.removeAll(barred);
+                chosen.addAll(named);
+            }
         }
-        return translated;
+    }
+
+    private Set<String> named(String word, boolean mustBe) {
+        Set<String> named = new LinkedHashSet<>();
+        Predicate<String> group = CipherClass.named(word);
+        if (group != null) {
+            offered.stream().filter(group).forEach(named::add);
+            return named;
+        }
+        String suite = supported.contains(word) ? word : translate(word);
+        if (suite != null && supported.contains(suite)) {
+            named.add(suite);
+        } else if (mustBe) {
+            throw new IllegalArgumentException("there is no cipher suite " + word + " here");
+        }
+        return named;
     }
 
     private static @Nullable String translate(String name) {

@@ -109,7 +109,16 @@ record PemFile(List<Block> blocks) {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(bytes));
         } catch (CertificateException e) {
-            throw new IOException("a certificate in it makes no sense: " + e.getMessage(), e);
+            throw new IOException("a certificate in it makes no sense: " + innermost(e).getMessage(), e);
         }
+    }
+
+    /** The first failure, whose message names none of the others. */
+    private static Throwable innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

@@ -55,7 +55,36 @@ class CipherSuitesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HIGH:!aNULL", "ECDHE-RSA-DES-CBC3-SHA", "AES128-SHA", "@SECLEVEL=2", "nonsense"})
+    @CsvSource(delimiter = '|', textBlock = """
+        ECDHE+AESGCM                    | TLS_ECDHE_.*_GCM_SHA\\d+
+        HIGH:!aNULL:!MD5:!DHE           | TLS_ECDHE_.*
+        ECDHE:-ECDHE+AES                | TLS_ECDHE_.*_CHACHA20_.*
+        !CHACHA20:ECDHE:CHACHA20:!SHA1  | TLS_ECDHE_.*_AES_.*_SHA\\d+
+        ECDSA:!SHA                      | TLS_.*_ECDSA_WITH_.*\\d
+        CHACHA20:@STRENGTH              | .*CHACHA20.*
+        """)
+    void filtersByClass(String list, String suites) {
+        List<String> chosen = chosen(list);
+        assertEquals(List.of(), chosen.stream().filter(suite -> !suite.matches(suites)).toList());
+        assertEquals(false, chosen.isEmpty());
+    }
+
+    @Test
+    void movesToTheEnd() {
+        List<String> chosen = chosen("ECDHE:+CHACHA20");
+        assertEquals(Set.copyOf(chosen("ECDHE")), Set.copyOf(chosen));
+        assertEquals(true, chosen.getLast().contains("_CHACHA20_"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":", "HIGH:!ALL", "aNULL", "@SECLEVEL=2"})
+    void needsASuite(String list) {
+        assertEquals("no cipher suite is left",
+                assertThrows(IllegalArgumentException.class, () -> CipherSuites.of(list, context)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HIGH:AES128-NONE", "ECDHE-RSA-DES-CBC3-SHA", "AES128-SHA", "ECDHE+NONSENSE", "nonsense"})
     void saysWhatItHasNot(String list) {
         String missing = list.substring(list.indexOf(':') + 1);
         assertEquals("there is no cipher suite " + missing + " here",
