@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,7 +55,7 @@ class LogRingTest {
             for (int i = 0; i < lines; i++) {
                 byte[] line = line(i, random);
                 while (!ring.offer(line, line.length, i & 0xFFFF)) {
-                    Thread.yield();
+                    LockSupport.parkNanos(1_000);
                 }
             }
         });
@@ -62,7 +63,7 @@ class LogRingTest {
         for (int i = 0; i < lines; i++) {
             int length = ring.poll(target);
             while (length < 0) {
-                Thread.yield();
+                LockSupport.parkNanos(1_000);
                 length = ring.poll(target);
             }
             assertEquals(i & 0xFFFF, ring.kind());
