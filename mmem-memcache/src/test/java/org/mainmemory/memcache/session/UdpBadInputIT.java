@@ -58,6 +58,8 @@ class UdpBadInputIT {
             bad.send(halves.get(i % halves.size()).getBytes(ISO_8859_1));
             if (i % 50 == 49) {
                 expectOthersAreWell();
+                // No more than a socket keeps: the system would drop what is asked at the end.
+                assertEquals("MN\r\n", bad.ask("mn\r\n"));
             }
         }
         assertEquals("CLIENT_ERROR bad data chunk\r\n", bad.ask("set good 0 0 3\r\nxxxxx"));
