@@ -137,8 +137,8 @@ class TlsProcessIT {
                 "-Z", "-o", "ssl_chain_cert=/none");
         expectFailure("Error loading the key: " + chain + " : there is no private key in it\n",
                 "-Z", "-o", "ssl_chain_cert=" + chain);
-        expectFailure("Error setting the provided cipher(s): HIGH:!MD5 : there is no cipher suite !MD5 here\n",
-                "-Z", "-o", files() + ",ssl_ciphers=HIGH:!MD5");
+        expectFailure("Error setting the provided cipher(s): HIGH:STRONG : there is no cipher suite STRONG here\n",
+                "-Z", "-o", files() + ",ssl_ciphers=HIGH:STRONG");
     }
 
     private void expectFailure(String text, String... options) throws Exception {
