@@ -7,7 +7,10 @@ import org.mainmemory.memcache.command.Opcode;
 import org.mainmemory.memcache.command.Outcome;
 import org.mainmemory.memcache.command.Result;
 
-/** The verbs incr and decr on one shard. Under the shard's write lock only. */
+/**
+ * The verbs incr and decr on one shard. Of a long value only what its first chunk holds is looked at for a number.
+ * Under the shard's write lock only.
+ */
 final class Counting {
 
     private final Verbs verbs;
@@ -39,13 +42,15 @@ final class Counting {
         if (command.has(Command.COMPARE_CAS) && command.cas != 0 && command.cas != chunks.cas(item)) {
             return Outcome.EXISTS;
         }
-        if (chained || !decimal.parse(chunks.memory(), chunks.value(item), length)) {
+        int elsewhere = allocator.missing(item);
+        if (!decimal.parse(chunks.memory(), chunks.value(item), length - elsewhere, elsewhere > 0)) {
             return Outcome.NON_NUMERIC;
         }
         result.exptimeBefore = chunks.exptime(item);
         long number = changed(command, decimal.number());
         int digits = AsciiNumbers.unsignedLength(number);
-        long target = digits <= length ? item : grow(item, digits);
+        boolean inPlace = digits <= length && !items.isHeld(item);
+        long target = inPlace ? item : grow(item, digits);
         if (target == 0) {
             return Outcome.OUT_OF_MEMORY;
         }
@@ -105,7 +110,7 @@ final class Counting {
      */
     private long grow(long item, int digits) {
         long end = chunks.value(item) + digits + items.seals.bytes();
-        if (end <= item + items.slabOf(item).chunkSize()) {
+        if (!items.isHeld(item) && end <= item + items.slabOf(item).chunkSize()) {
             items.beforeResize(item);
             chunks.valueLength(item, digits);
             chunks.marks(item, chunks.marks(item) & (Chunks.HITS | Chunks.CLIENT_FLAGS));
@@ -129,9 +134,16 @@ final class Counting {
     private void writeNumber(long item, long number, int digits) {
         long value = chunks.value(item);
         AsciiNumbers.writeUnsigned(chunks.memory(), value, digits, number);
-        int blanks = chunks.valueLength(item) - digits;
-        for (int i = 0; i < blanks; i++) {
-            chunks.blankAt(value + digits + i);
+        writeBlanks(value + digits, chunks.valueLength(item) - allocator.missing(item) - digits);
+        long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
+        for (; tail != 0; tail = chunks.next(tail)) {
+            writeBlanks(tail + Chunks.HEADER, chunks.payloadLength(tail));
+        }
+    }
+
+    private void writeBlanks(long address, int count) {
+        for (int i = 0; i < count; i++) {
+            chunks.blankAt(address + i);
         }
     }
 }

@@ -18,8 +18,12 @@ final class DecimalValue {
         return number;
     }
 
-    /** Whether the {@code length} bytes at {@code offset} are a number. */
-    boolean parse(MemorySegment bytes, long offset, int length) {
+    /**
+     * Whether the {@code length} bytes at {@code offset} are a number.
+     *
+     * @param cut whether more follows elsewhere: what reaches the end is none then
+     */
+    boolean parse(MemorySegment bytes, long offset, int length, boolean cut) {
         int at = 0;
         while (at < length && isBlank(bytes.get(ValueLayout.JAVA_BYTE, offset + at))) {
             at++;
@@ -45,7 +49,7 @@ final class DecimalValue {
             at++;
         }
         number = value;
-        return at > first && (at == length || isEnd(bytes.get(ValueLayout.JAVA_BYTE, offset + at)));
+        return at > first && (at == length ? !cut : isEnd(bytes.get(ValueLayout.JAVA_BYTE, offset + at)));
     }
 
     private static boolean isEnd(byte character) {

@@ -41,8 +41,15 @@ class DecimalValueTest {
         assertEquals(1, decimal.number());
     }
 
+    @Test
+    void whatMayGoOnElsewhereIsNone() {
+        MemorySegment bytes = MemorySegment.ofArray(" 12 ".getBytes(ISO_8859_1));
+        assertFalse(decimal.parse(bytes, 0, 3, true));
+        assertTrue(decimal.parse(bytes, 0, 4, true));
+    }
+
     private boolean parse(String text) {
         byte[] bytes = ("99" + text + "99").getBytes(ISO_8859_1);
-        return decimal.parse(MemorySegment.ofArray(bytes), 2, text.length());
+        return decimal.parse(MemorySegment.ofArray(bytes), 2, text.length(), false);
     }
 }

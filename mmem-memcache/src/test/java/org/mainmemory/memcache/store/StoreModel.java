@@ -29,7 +29,6 @@ final class StoreModel {
 
     private static final Pattern NUMBER =
             Pattern.compile("[ \\t-\\r]*\\+?([0-9]+)(?:[\\x00 \\t-\\r].*)?", Pattern.DOTALL);
-    private static final int LONGEST_NUMBER = 64;
     private static final int OVERHEAD = 48 + 3;
 
     private final Map<String, Item> items = new HashMap<>();
@@ -110,15 +109,19 @@ final class StoreModel {
         return Outcome.STORED;
     }
 
-    /** The number that incr or decr makes of the item's value; null if it is none, or if the item is a chain. */
-    static @Nullable Long counted(String key, Item item, Opcode opcode, long delta, int sealBytes) {
+    /** The number that incr or decr makes of the item's value; null if it is none. */
+    @Nullable Long counted(String key, Item item, Opcode opcode, long delta, int sealBytes) {
         int flagBytes = item.clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS_BYTES;
-        if (Chunks.HEADER + flagBytes + key.length() + item.value.length + sealBytes
-                > SizeClasses.MAX_CHUNK) {
+        int rest = Chunks.HEADER + flagBytes + key.length();
+        String text = new String(item.value, ISO_8859_1);
+        if (rest + item.value.length + sealBytes > SizeClasses.MAX_CHUNK) {
+            // A chain. Numbers do not reach the end of its head here.
+            text = text.substring(0, SizeClasses.MAX_CHUNK - Chunks.CHAIN_HEADER - rest);
+        }
+        if (OVERHEAD + flagBytes + key.length() + item.value.length > settings.slabChunkMax()) {
             return null;
         }
-        String text = new String(item.value, ISO_8859_1);
-        Matcher matcher = NUMBER.matcher(text.substring(0, Math.min(text.length(), LONGEST_NUMBER)));
+        Matcher matcher = NUMBER.matcher(text);
         if (!matcher.matches()) {
             return null;
         }

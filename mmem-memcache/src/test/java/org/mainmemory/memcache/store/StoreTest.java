@@ -79,4 +79,28 @@ class StoreTest {
             StoreInvariants.check(full);
         }
     }
+
+    @Test
+    void aNumberMayStandAtTheBeginningOfALongValue() {
+        byte[] value = " ".repeat(40_000).getBytes(ISO_8859_1);
+        value[1] = '9';
+        value[30_000] = 'x';
+        caller.set("key", value);
+        PinnedItem pinned = new PinnedItem();
+        assertEquals(Outcome.HIT, store.pin(caller.command(Opcode.GET, "key"), caller.result, pinned));
+        assertEquals(10, increment("key"));
+        assertEquals("10", caller.text("key"));
+        assertArrayEquals(value, caller.rest(pinned, value.length));
+        store.unpin(pinned);
+        caller.set("key", value);
+        assertEquals(10, increment("key"));
+        assertEquals("10" + " ".repeat(39_998), caller.text("key"));
+    }
+
+    private long increment(String key) {
+        Command command = caller.command(Opcode.INCR, key);
+        command.delta = 1;
+        assertEquals(Outcome.COUNTED, store.count(command, caller.result));
+        return caller.result.number;
+    }
 }

@@ -252,7 +252,7 @@ final class StoreWalk {
             assertEquals(Outcome.NOT_FOUND, outcome);
             return;
         }
-        Long number = StoreModel.counted(key, item, opcode, command.delta, sealBytes);
+        Long number = model.counted(key, item, opcode, command.delta, sealBytes);
         if (number == null) {
             assertEquals(Outcome.NON_NUMERIC, outcome);
         } else if (!isOutOfMemory(outcome)) {
