@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
  * Which slab gives up a page for another, so that memory follows the load when sizes shift.
  *
  * <p>A slab's pressure is the part of its chunks that eviction freed of late, which is the inverse of how long its
- * items live; what is fair is that items of all sizes live about equally long. So a slab that has evicted half a page
- * compares itself with the slab under least pressure and gets a page of it if it is under more than
- * {@value #MUCH_MORE} times as much: with a smaller factor chance alone moves pages, and each move costs more hits
- * than it wins. As long as the other is under none at all it gives the next page at once, so that a new size takes its
- * place quickly. A few evictions in a small slab say little, so each slab is judged as if {@value #PRIOR_PAGES} more
- * pages of it were under the average pressure. A slab that nobody stores into any more is under none: memory follows
- * the load within a turnover or two.
+ * items live. What most hits are won by is that small items live longer, as more of them share a page; what is fair is
+ * that items of all sizes live about equally long. In between, how much a slab {@linkplain #want wants} a page is its
+ * pressure times the root of the items in one. A slab that has evicted half a page compares itself with the slab that
+ * wants its own least, and gets one of them if it wants it more than {@value #MUCH_MORE} times as much: with a smaller
+ * factor chance alone moves pages, and each move costs more hits than it wins. As long as the other is under none at
+ * all it gives the next page at once, so that a new size takes its place quickly. A few evictions in a small slab say
+ * little, so each slab is judged as if {@value #PRIOR_PAGES} more pages of it were under the average pressure. A slab
+ * that nobody stores into any more is under none: memory follows the load within a turnover or two.
  *
  * <p>A page of large chunks goes at the cost of the slab's coldest items, into whose places its own ones move. Out of
  * a page of small chunks only the hot items move there, as moving a thousand takes too long, and all others go with the
@@ -83,7 +84,7 @@ final class Rebalancer {
     boolean rebalance(Slab slab) {
         Slab donor = leastPressed(slab);
         boolean eager = slab.returned * RETURNING_SHARE >= slab.pressure;
-        boolean gives = donor != null && pressure(slab) > MUCH_MORE * pressure(donor)
+        boolean gives = donor != null && want(slab) > MUCH_MORE * want(donor)
                 && freePageOf(donor, false, eager);
         taker = gives && pressure(donor) == 0 ? slab : null;
         return gives;
@@ -204,12 +205,12 @@ final class Rebalancer {
         }
     }
 
-    /** The slab with pages and the least pressure, other than {@code than}; null if none. */
+    /** The slab with pages that wants them least, the largest of equals, other than {@code than}; null if none. */
     private @Nullable Slab leastPressed(@Nullable Slab than) {
         weigh();
         Slab least = null;
         for (Slab slab : items.slabs) {
-            if (slab != than && maySpareAPage(slab) && (least == null || pressure(slab) < pressure(least))) {
+            if (slab != than && maySpareAPage(slab) && (least == null || want(slab) <= want(least))) {
                 least = slab;
             }
         }
@@ -239,6 +240,11 @@ final class Rebalancer {
         }
         int prior = PRIOR_PAGES * slab.perPage();
         return (slab.pressure + average * prior) / (slab.used() + prior);
+    }
+
+    /** Pressure, weighted by the items that a page holds, but not fully, so that large items live long enough too. */
+    private double want(Slab slab) {
+        return pressure(slab) * Math.sqrt(slab.perPage());
     }
 
     /** Adds up pressure and use, and halves the pressures if they are old. */
