@@ -60,6 +60,9 @@ public final class Fiber extends Task {
     /** Rings when the limit of a wait has passed; made for the first wait that has one. */
     private @Nullable Timer alarm;
 
+    /** The innermost that is on. */
+    @Nullable TimeLimit timeLimit;
+
     private boolean begun;
     /** Whether the wait that is on has a limit, and whether that has passed. */
     private boolean limited;
@@ -155,22 +158,17 @@ public final class Fiber extends Task {
     public static <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration limit)
             throws InterruptedException, ExecutionException, TimeoutException {
         Fiber fiber = current();
-        if (!future.isDone()) {
-            CompletableFuture<?> wakeUp = future.whenComplete((value, failed) -> fiber.wake());
-            fiber.limit(nanos(limit));
-            try {
-                while (!future.isDone()) {
-                    if (fiber.isLate()) {
-                        throw new TimeoutException("nothing within " + limit);
-                    }
-                    fiber.park();
-                }
-            } finally {
-                fiber.unlimit();
-                wakeUp.cancel(false);
-            }
+        if (future.isDone()) {
+            return future.get();
         }
-        return future.get();
+        try {
+            // Not an action on the future: that would stay with it when the limit has passed.
+            return new TimeLimit(fiber, nanos(limit)).call(future::get);
+        } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException expected) {
+            throw expected;
+        } catch (Exception impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /**
@@ -336,9 +334,8 @@ public final class Fiber extends Task {
     private void submit(Runnable runnable) {
         continuation = runnable;
         if (!loop.isLoopThread()) {
-            if (!loop.post(this)) {
-                throw new RejectedExecutionException(loop + " has stopped");
-            }
+            // If the loop has stopped, the fiber was left behind. That is no failure of who wakes it.
+            loop.post(this);
         } else if (grabbing) {
             grabbed = true;
         } else {

@@ -5,8 +5,8 @@ package org.mainmemory.core.fiber;
 public interface FiberBody {
 
     /**
-     * Runs on the fiber. An {@link InterruptedException} is an end like any other; any other exception is logged with
-     * the fiber's name.
+     * Runs on the fiber. An {@link InterruptedException} or a {@link java.util.concurrent.CancellationException} is an
+     * end like any other; any other exception is logged with the fiber's name.
      */
     void run() throws Exception;
 }

@@ -5,19 +5,19 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
 import org.mainmemory.core.net.Connection;
-import org.mainmemory.core.net.Connector;
 import org.mainmemory.core.net.Session;
+import org.mainmemory.core.net.tls.TlsClientSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * connection that is lost or closed ends with a {@link java.nio.channels.ClosedChannelException}.
  */
 public final class FiberConnection implements AutoCloseable {
+
+    private static final int CHUNK_BYTES = 16 << 10;
 
     private final Connection connection;
     private final FiberSession session;
@@ -55,22 +57,23 @@ public final class FiberConnection implements AutoCloseable {
      */
     public static FiberConnection connect(SocketAddress server, Duration limit)
             throws IOException, InterruptedException {
-        FiberConnection[] opened = new FiberConnection[1];
-        CompletableFuture<Connection> result = Connector.on(Fiber.current().loop()).connect(server, limit, accepted -> {
-            opened[0] = new FiberConnection(accepted);
-            return opened[0].session;
-        });
-        try {
-            Fiber.await(result);
-            return opened[0];
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof IOException reason ? reason : new IOException(failed.getCause());
-        } finally {
-            result.cancel(false);
-        }
+        return FiberDial.open(server, limit, null);
     }
 
-    /** Bounds each wait of the calls to come; without, they wait for as long as it takes. */
+    /**
+     * The same with TLS, whose handshake is done when this returns.
+     *
+     * @throws IOException as above, or because the handshake failed or took too long
+     */
+    public static FiberConnection connect(SocketAddress server, Duration limit, TlsClientSettings tls)
+            throws IOException, InterruptedException {
+        return FiberDial.open(server, limit, tls);
+    }
+
+    /**
+     * Bounds each wait of the calls to come, and how long a connection that is closed waits for its peer to take what
+     * was written; without, they wait for as long as it takes.
+     */
     public void setTimeout(Duration limit) {
         session.setTimeout(Fiber.nanos(limit));
     }
@@ -186,8 +189,16 @@ public final class FiberConnection implements AutoCloseable {
         write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes {@code count} bytes that it reads from {@code source}, a file perhaps; answers how many it had. */
+    /**
+     * Writes {@code count} bytes that it reads from {@code source}; answers how many it had. A file goes straight to
+     * the loop's output, so no other thread may read through the same {@link FileChannel} meanwhile. Any other source
+     * may make the fiber wait, and what others write may then come between two reads of it.
+     */
     public long write(ReadableByteChannel source, long count) throws IOException, InterruptedException {
+        return source instanceof FileChannel file ? writeFile(file, count) : writeChunks(source, count);
+    }
+
+    private long writeFile(FileChannel source, long count) throws IOException, InterruptedException {
         Fiber fiber = session.enterLine();
         try {
             long done = 0;
@@ -205,11 +216,32 @@ public final class FiberConnection implements AutoCloseable {
         }
     }
 
-    /** Writes the next {@code length} bytes of the input that has arrived, and consumes them. */
+    /** By way of memory of its own: while a read waits, the loop's output is others'. */
+    private long writeChunks(ReadableByteChannel source, long count) throws IOException, InterruptedException {
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(count, CHUNK_BYTES));
+        long done = 0;
+        while (done < count) {
+            int some = source.read(chunk.clear().limit((int) Math.min(count - done, chunk.capacity())));
+            if (some < 0) {
+                break;
+            }
+            if (some == 0) {
+                Fiber.pause();
+            }
+            write(chunk.array(), 0, some);
+            done += some;
+        }
+        return done;
+    }
+
+    /**
+     * Writes the next {@code length} bytes of the input that has arrived, and consumes them.
+     *
+     * @throws IndexOutOfBoundsException if there are fewer: then none is written
+     */
     public void writeInput(int length) throws IOException, InterruptedException {
         if (session.mayWriteNow() && length <= output.room()) {
-            output.putBytes(input.bytes(), input.start(), length);
-            input.consume(length);
+            moveToOutput(length, length);
             return;
         }
         Fiber fiber = session.enterLine();
@@ -217,13 +249,21 @@ public final class FiberConnection implements AutoCloseable {
             for (int left = length; left > 0;) {
                 session.awaitRoom(fiber);
                 int count = Math.min(left, output.room());
-                output.putBytes(input.bytes(), input.start(), count);
-                input.consume(count);
+                moveToOutput(count, left);
                 left -= count;
             }
         } finally {
             session.leaveLine(fiber);
         }
+    }
+
+    /** What lies behind the input is some other connection's. */
+    private void moveToOutput(int count, int wanted) {
+        if (wanted > input.length()) {
+            throw new IndexOutOfBoundsException("write " + wanted + " of " + input.length() + " bytes of input");
+        }
+        output.putBytes(input.bytes(), input.start(), count);
+        input.consume(count);
     }
 
     /** Waits until the system has taken all that was written. Nobody need call it: a wait for input sends as well. */
@@ -248,13 +288,16 @@ public final class FiberConnection implements AutoCloseable {
 
     // ---- the rest -----------------------------------------------------------------------------------------------
 
-    /** Closes the connection once the peer has taken all that was written. Does not wait for that. */
+    /**
+     * Closes the connection once the peer has taken all that was written, at the latest when the time of
+     * {@link #setTimeout} has passed. Does not wait for that. Any thread.
+     */
     @Override
     public void close() {
         session.close();
     }
 
-    /** Closes the connection at once; what is unsent is lost. */
+    /** Closes the connection at once; what is unsent is lost. Any thread. */
     public void abort() {
         session.abort();
     }

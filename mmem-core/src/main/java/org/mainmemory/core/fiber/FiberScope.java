@@ -37,14 +37,17 @@ public final class FiberScope implements AutoCloseable {
             throw new IllegalStateException("the scope is cancelled");
         }
         CompletableFuture<T> result = new CompletableFuture<>();
-        fibers.add(Fiber.start(owner.loop(), name, () -> {
+        Fiber fiber = Fiber.start(owner.loop(), name, () -> {
             try {
                 result.complete(body.call());
             } catch (Throwable failed) {
                 result.completeExceptionally(failed);
                 fail(failed);
             }
-        }));
+        });
+        // Unless its loop stopped before it could run, it has been completed already.
+        var _ = fiber.end().whenComplete((ended, failed) -> result.cancel(false));
+        fibers.add(fiber);
         return result;
     }
 

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.OutputBuffer;
 import org.mainmemory.core.net.Connection;
 import org.mainmemory.core.net.Session;
 import org.mainmemory.core.net.Turn;
+import org.mainmemory.core.task.Step;
+import org.mainmemory.core.task.Task;
+import org.mainmemory.core.task.Timer;
 
 /**
  * Lets fibers into the turns of a connection: the session whose calls resume them.
@@ -61,6 +66,10 @@ final class FiberSession implements Session {
     private boolean taken;
 
     private long timeoutNanos = Fiber.FOREVER;
+
+    /** Rings if the peer does not take what is left to send in time; null unless that is limited. */
+    private @Nullable Timer lastWait;
+
     private boolean inTurn;
     private boolean inputEnded;
     private boolean closing;
@@ -98,6 +107,9 @@ final class FiberSession implements Session {
     @Override
     public void onClose() {
         closed = true;
+        if (lastWait != null) {
+            connection.loop().timers().cancel(lastWait);
+        }
         if (newcomer != null) {
             newcomer.cancelBeforeBegin();
         }
@@ -309,10 +321,14 @@ final class FiberSession implements Session {
         return fiber;
     }
 
-    /** Closes the connection when all that was written is sent. */
+    /** Closes the connection when all that was written is sent. Any thread. */
     void close() {
-        if (!closing && !closed) {
+        if (isHome(this::close) && !closing && !closed) {
             closing = true;
+            if (timeoutNanos != Fiber.FOREVER) {
+                lastWait = new Timer(new LastWait());
+                connection.loop().timers().arm(lastWait, System.nanoTime() + timeoutNanos);
+            }
             wakeAll();
             if (!inTurn) {
                 connection.resume();
@@ -320,9 +336,9 @@ final class FiberSession implements Session {
         }
     }
 
-    /** Closes the connection; what is unsent is lost. */
+    /** Closes the connection; what is unsent is lost. Any thread. */
     void abort() {
-        if (closed) {
+        if (!isHome(this::abort) || closed) {
             return;
         }
         closing = true;
@@ -334,7 +350,32 @@ final class FiberSession implements Session {
         }
     }
 
+    /** Whether the caller is on the loop; {@code action} is sent there otherwise. */
+    private boolean isHome(Runnable action) {
+        EventLoop loop = connection.loop();
+        if (loop.isLoopThread()) {
+            return true;
+        }
+        try {
+            loop.executor().execute(action);
+        } catch (RejectedExecutionException stopped) {
+            // So the connection is closed.
+        }
+        return false;
+    }
+
     boolean isClosed() {
         return closed || closing;
+    }
+
+    /** Closes the connection though something is unsent. */
+    private final class LastWait extends Task {
+        @Override
+        public Step run() {
+            if (!closed) {
+                connection.close();
+            }
+            return Step.DONE;
+        }
     }
 }

@@ -12,12 +12,14 @@ final class TimeLimit extends Task {
 
     private final Fiber fiber;
     private final long limitNanos;
+    private final @Nullable TimeLimit enclosing;
     private boolean passed;
     private boolean over;
 
     TimeLimit(Fiber fiber, long limitNanos) {
         this.fiber = fiber;
         this.limitNanos = limitNanos;
+        this.enclosing = fiber.timeLimit;
     }
 
     <T extends @Nullable Object> T call(Callable<T> body) throws Exception {
@@ -25,6 +27,7 @@ final class TimeLimit extends Task {
         if (limitNanos != Fiber.FOREVER) {
             fiber.loop().timers().arm(timer, System.nanoTime() + limitNanos);
         }
+        fiber.timeLimit = this;
         try {
             return body.call();
         } catch (InterruptedException interrupted) {
@@ -34,12 +37,25 @@ final class TimeLimit extends Task {
             throw interrupted;
         } finally {
             fiber.loop().timers().cancel(timer);
+            fiber.timeLimit = enclosing;
             over = true;
             if (passed) {
-                // Ours, and nobody waited for it.
+                // Ours, and nobody waited for it; but it may have come in one with an enclosing limit's.
                 Thread.interrupted();
+                if (hasEnclosingPassed()) {
+                    fiber.interrupt();
+                }
             }
         }
+    }
+
+    private boolean hasEnclosingPassed() {
+        for (TimeLimit limit = enclosing; limit != null; limit = limit.enclosing) {
+            if (limit.passed) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

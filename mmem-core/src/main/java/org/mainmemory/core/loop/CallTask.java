@@ -26,6 +26,9 @@ final class CallTask<T extends @Nullable Object> extends Task {
             result.complete(action.call());
         } catch (Exception failed) {
             result.completeExceptionally(failed);
+        } catch (Error failed) {
+            result.completeExceptionally(failed);
+            throw failed;
         }
         return Step.DONE;
     }

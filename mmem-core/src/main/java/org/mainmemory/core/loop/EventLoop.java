@@ -175,8 +175,7 @@ public final class EventLoop {
      * comes back to the caller's loop with {@code thenAcceptAsync(..., callersLoop.executor())}, and a fiber simply
      * waits for it. To any loop of a group: {@code group.next().call(action)}.
      *
-     * @return the result, or the exception that {@code action} threw, or a {@link RejectedExecutionException} if the
-     *         loop has stopped
+     * @return the result, or what {@code action} threw, or a {@link RejectedExecutionException} if the loop has stopped
      */
     public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> action) {
         CallTask<T> task = new CallTask<>(action);

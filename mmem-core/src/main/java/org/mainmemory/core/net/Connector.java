@@ -38,9 +38,9 @@ public final class Connector {
      *
      * @param limit how long it may take, from now
      * @param protocol opens the session, before the future completes
-     * @return the connection, or an {@link IOException}: the system's reason, or a
-     *         {@link java.net.SocketTimeoutException}; it completes on the loop, and cancelling it there closes what
-     *         was begun
+     * @return the connection, or an {@link IOException}: the system's reason, a
+     *         {@link java.net.SocketTimeoutException}, or that {@code protocol} failed or closed it; it completes on
+     *         the loop, and cancelling it there closes what was begun
      */
     public CompletableFuture<Connection> connect(SocketAddress server, Duration limit, Protocol protocol) {
         return dial(server, limit, null, protocol);

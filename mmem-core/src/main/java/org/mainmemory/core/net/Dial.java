@@ -98,7 +98,12 @@ final class Dial extends ChannelTask {
         SocketConnection connection = connector.adopt(opened, tls, protocol);
         over = true;
         loop.timers().cancel(deadline);
-        if (connection.run() == Step.AGAIN) {
+        Step step = connection.run();
+        if (step == Step.DONE) {
+            result.completeExceptionally(new IOException("no session opened on " + connection));
+            return;
+        }
+        if (step == Step.AGAIN) {
             loop.execute(connection);
         }
         result.complete(connection);

@@ -240,8 +240,9 @@ public final class NetServer {
         } else {
             closeChannels();
         }
-        loops.stop(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
-        drained &= loops.join(LAST_TURNS);
+        Duration rest = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+        loops.stop(rest);
+        drained &= loops.join(rest.plus(LAST_TURNS));
         return drained;
     }
 

@@ -32,7 +32,7 @@ public final class HttpFileServer implements FiberProtocol {
         for (String line = client.readLine(); line != null && stays; line = stays ? client.readLine() : null) {
             String[] request = line.split(" ");
             if (request.length != 3 || !request[2].startsWith("HTTP/1.")) {
-                error(client, "400 Bad Request", false);
+                client.write(header("400 Bad Request", "text/plain", 0, false));
                 return;
             }
             stays = readHeaders(client, request[2].equals("HTTP/1.1")) && request[0].matches("GET|HEAD");
@@ -59,7 +59,8 @@ public final class HttpFileServer implements FiberProtocol {
     private void answer(FiberConnection client, String method, String target, boolean stays) throws Exception {
         Path file = find(target);
         if (!method.matches("GET|HEAD") || file == null) {
-            error(client, file == null ? "404 Not Found" : "405 Method Not Allowed", stays);
+            String status = file == null ? "404 Not Found" : "405 Method Not Allowed";
+            client.write(header(status, "text/plain", 0, stays));
             return;
         }
         try (FileChannel content = FileChannel.open(file)) {
@@ -80,10 +81,6 @@ public final class HttpFileServer implements FiberProtocol {
         } catch (InvalidPathException noPath) {
             return null;
         }
-    }
-
-    private static void error(FiberConnection client, String status, boolean stays) throws Exception {
-        client.write(header(status, "text/plain", status.length() + 1, stays) + status + "\n");
     }
 
     private static String header(String status, String type, long size, boolean stays) {

@@ -43,6 +43,9 @@ class HttpFileServerIT {
                     + "Connection: keep-alive\r\n\r\n<p>hello\n";
             client.send(get.repeat(50));
             client.expect(ok.repeat(50));
+            client.send("HEAD /none HTTP/1.1\r\n\r\n");
+            client.expect("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n"
+                    + "Connection: keep-alive\r\n\r\n");
             client.send("HEAD /index.html?a=b HTTP/1.1\r\nConnection: close\r\n\r\n");
             client.expect(ok.replace("keep-alive", "close").replace("<p>hello\n", ""));
             client.expectEnd();

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -269,6 +271,98 @@ class FiberConnectionIT {
             assertTrue(refused.get().getMessage().contains("another loop"));
             client.send("\n");
             client.expectEnd();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void mayBeClosedFromAnywhere(boolean abort) throws Exception {
+        BlockingQueue<FiberConnection> opened = new LinkedBlockingQueue<>();
+        try (TestServer server = serve(1, connection -> {
+            opened.add(connection);
+            connection.readLine();
+        }); Client client = server.connect()) {
+            FiberConnection connection = opened.take();
+            if (abort) {
+                connection.abort();
+            } else {
+                connection.close();
+            }
+            client.expectEnd();
+            server.awaitConnections(0);
+            connection.close();
+            connection.abort();
+        }
+    }
+
+    @Test
+    void aPeerThatDoesNotReadKeepsNoClosedConnection() throws Exception {
+        try (TestServer server = serve(1, connection -> {
+            connection.setTimeout(SHORT);
+            assertThrows(SocketTimeoutException.class, () -> connection.write(new byte[20_000_000]));
+        }); Client client = server.connect()) {
+            server.awaitConnections(1);
+            server.awaitConnections(0);
+            assertTrue(client.channel().isOpen());
+            assertEquals(0, server.failures());
+        }
+    }
+
+    @Test
+    void aSourceThatWaitsDisturbsNobody() throws Exception {
+        Semaphore go = new Semaphore(0);
+        CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+        try (TestServer server = serve(1, connection -> {
+            if (connection.readLine().equals("slow")) {
+                connection.write(new SourceThatWaits(waiting, go), 6);
+            } else {
+                connection.write("fast\n");
+            }
+        }); Client slow = server.connect(); Client fast = server.connect()) {
+            slow.send("slow\n");
+            waiting.get();
+            fast.send("fast\n");
+            fast.expect("fast\n");
+            fast.expectEnd();
+            go.release();
+            slow.expect("slowly");
+            slow.expectEnd();
+        }
+    }
+
+    /** Makes its reader wait, as a channel of another server may. */
+    private record SourceThatWaits(CompletableFuture<Boolean> waiting, Semaphore go)
+            implements ReadableByteChannel {
+        @Override
+        public int read(ByteBuffer target) {
+            waiting.complete(true);
+            go.acquireUninterruptibly();
+            target.put("slowly".getBytes(US_ASCII));
+            return 6;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
+    @Test
+    void noMoreInputIsWrittenThanThereIs() throws Exception {
+        try (TestServer server = serve(1, connection -> {
+            connection.awaitInput(0);
+            assertThrows(IndexOutOfBoundsException.class, () -> connection.writeInput(100));
+            assertThrows(IndexOutOfBoundsException.class, () -> connection.writeInput(100_000));
+            connection.writeInput(6);
+        }); Client client = server.connect()) {
+            client.send("hello\n");
+            client.expect("hello\n");
+            client.expectEnd();
+            assertEquals(0, server.failures());
         }
     }
 

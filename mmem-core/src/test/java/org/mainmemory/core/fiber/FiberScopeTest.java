@@ -95,6 +95,23 @@ class FiberScopeTest {
         }));
     }
 
+    @Test
+    void whatIsForkedTooLateIsCancelled() throws Exception {
+        CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+        CompletableFuture<Boolean> late = Fiber.call(loops.loop(0), "forks late", () -> {
+            waiting.complete(true);
+            assertThrows(InterruptedException.class, () -> Fiber.sleep(LONG));
+            try (FiberScope scope = new FiberScope()) {
+                CompletableFuture<Boolean> never = scope.fork("comes too late", () -> true);
+                scope.join();
+                return never.isCompletedExceptionally();
+            }
+        });
+        waiting.get();
+        loops.stop();
+        assertTrue(late.get());
+    }
+
     private <T> T onFiber(Callable<T> body) throws Exception {
         return Fiber.call(loops.loop(0), "test", body).get();
     }

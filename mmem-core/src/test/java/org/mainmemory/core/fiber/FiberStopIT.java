@@ -132,6 +132,22 @@ class FiberStopIT {
     }
 
     @Test
+    void whoeverWakesOneThatWasLeftBehindGoesOn() throws Exception {
+        LoopGroup loops = LoopGroup.open(1);
+        loops.start();
+        Semaphore free = new Semaphore(0);
+        Fiber fiber = Fiber.start(
+                loops.loop(0), "left behind by a test on purpose", free::acquireUninterruptibly);
+        while (!free.hasQueuedThreads()) {
+            Thread.onSpinWait();
+        }
+        loops.stop();
+        assertTrue(loops.join(LONG));
+        free.release();
+        assertFalse(fiber.end().isDone());
+    }
+
+    @Test
     void whoDoesNotEndIsLeftBehind() throws Exception {
         LoopGroup loops = LoopGroup.open(1);
         loops.start();

@@ -232,6 +232,42 @@ class FiberTest {
     }
 
     @Test
+    void anOuterLimitThatPassesTogetherWithAnInnerOneIsKept() throws Exception {
+        CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+        CompletableFuture<Boolean> outer = Fiber.call(loop, "within", () -> {
+            assertThrows(TimeoutException.class, () -> Fiber.within(Duration.ofSeconds(1), () -> {
+                assertThrows(TimeoutException.class, () -> Fiber.within(Duration.ofSeconds(1), () -> {
+                    waiting.complete(true);
+                    Fiber.sleep(LONG);
+                    return true;
+                }));
+                Fiber.sleep(LONG);
+                return true;
+            }));
+            return !Thread.currentThread().isInterrupted();
+        });
+        waiting.get();
+        // Both limits pass in one turn.
+        OnLoop.call(loop, () -> {
+            Thread.sleep(1100);
+            return true;
+        });
+        assertTrue(outer.get());
+    }
+
+    @Test
+    void waitsThatAreInVainLeaveNothingBehind() throws Exception {
+        CompletableFuture<Boolean> never = new CompletableFuture<>();
+        assertTrue(on(loop, () -> {
+            for (int i = 0; i < 3; i++) {
+                assertThrows(TimeoutException.class, () -> Fiber.await(never, SHORT));
+            }
+            return true;
+        }));
+        assertEquals(0, never.getNumberOfDependents());
+    }
+
+    @Test
     void locksOfTheJdkParkTheFiberAlone() throws Exception {
         ReentrantLock lock = new ReentrantLock();
         AtomicInteger inside = new AtomicInteger();

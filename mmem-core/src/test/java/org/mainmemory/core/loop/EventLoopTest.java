@@ -2,6 +2,7 @@ package org.mainmemory.core.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,15 @@ class EventLoopTest {
     void stop() throws Exception {
         loops.stop();
         assertTrue(loops.join(LONG));
+    }
+
+    @Test
+    void aCallThatFailsBadlyHasAResult() throws Exception {
+        AssertionError bad = new AssertionError("on purpose");
+        CompletableFuture<Object> result = loop.call(() -> {
+            throw bad;
+        });
+        assertSame(bad, assertThrows(ExecutionException.class, () -> result.get(30, TimeUnit.SECONDS)).getCause());
     }
 
     @Test

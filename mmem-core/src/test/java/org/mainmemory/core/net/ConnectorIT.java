@@ -58,6 +58,20 @@ class ConnectorIT {
     }
 
     @Test
+    void aProtocolThatFailsIsNoConnection() throws Exception {
+        try (TestServer server = new TestServer(1, LineEcho::new)) {
+            EventLoop loop = server.loops().loop(0);
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.net().port());
+            var result = OnLoop.call(loop, () -> Connector.on(loop).connect(address, TestServer.LONG, connection -> {
+                throw new IllegalStateException("on purpose");
+            }));
+            ExecutionException failed = assertThrows(ExecutionException.class, () -> result.get(30, TimeUnit.SECONDS));
+            assertInstanceOf(IOException.class, failed.getCause());
+            assertEquals(0, OnLoop.call(loop, () -> Connector.on(loop).connections()));
+        }
+    }
+
+    @Test
     void asksAServerOverTcp() throws Exception {
         try (TestServer server = new TestServer(2, LineEcho::new)) {
             ask(server, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.net().port()));

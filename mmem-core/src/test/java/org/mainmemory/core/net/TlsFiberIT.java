@@ -11,13 +11,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +34,9 @@ import org.mainmemory.core.fiber.FiberConnection;
 import org.mainmemory.core.fiber.FiberProtocol;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopCounters;
+import org.mainmemory.core.loop.OnLoop;
 import org.mainmemory.core.net.tls.TestCertificates;
+import org.mainmemory.core.net.tls.TlsClientSettings;
 
 /** Fibers whose connections speak TLS: they wait for content, not for bytes, and nothing else is different. */
 @Timeout(30)
@@ -197,6 +204,40 @@ class TlsFiberIT {
             assertEquals(1, server.loops().sum(LoopCounters::tlsHandshakeErrors));
             assertEquals(0, server.failures());
             assertTrue(!end.isDone() || end.get() instanceof ClosedChannelException, "read what was no TLS");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V12, V13})
+    void connectsToAServer(String protocol) throws Exception {
+        try (TestServer server = serve(1, protocol, TlsFiberIT::echoLines)) {
+            EventLoop loop = server.loops().loop(0);
+            SocketAddress address = server.net().addresses().getFirst();
+            assertEquals(protocol + " x", Fiber.call(loop, "client", () -> {
+                try (FiberConnection connection = FiberConnection.connect(
+                        address, TestServer.LONG, TlsClientSettings.trustingAnybody())) {
+                    String agreed = connection.tlsSession().getProtocol();
+                    connection.write("x\n");
+                    return agreed + " " + connection.readLine();
+                }
+            }).get());
+            TlsClientSettings wrong = TlsClientSettings.trusting(TestCertificates.file("ca.pem"), "another.example");
+            assertThrows(SSLException.class, () -> onFiber(loop, () ->
+                    FiberConnection.connect(address, TestServer.LONG, wrong)));
+            server.awaitConnections(0);
+            try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                assertThrows(SocketTimeoutException.class, () -> onFiber(loop, () -> FiberConnection.connect(
+                        deaf.getLocalSocketAddress(), SHORT, TlsClientSettings.trustingAnybody())));
+            }
+            assertEquals(0, OnLoop.call(loop, () -> Connector.on(loop).connections()));
+        }
+    }
+
+    private static <T> T onFiber(EventLoop loop, Callable<T> body) throws Throwable {
+        try {
+            return Fiber.call(loop, "client", body).get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause();
         }
     }
 
