@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
+import org.mainmemory.core.task.Timers;
 
 /**
  * The loops of a process, or of one server in it. Their threads are named {@code mmem-loop-0} and so on and keep the
@@ -110,12 +111,12 @@ public final class LoopGroup {
      */
     public synchronized void stop(Duration limit) {
         stopped = true;
-        loops.forEach(loop -> loop.stop(limit.toNanos()));
+        loops.forEach(loop -> loop.stop(Timers.nanos(limit)));
     }
 
     /** Waits until all threads have ended, and answers whether they have within {@code limit}. Not on a loop. */
     public boolean join(Duration limit) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + limit.toNanos();
+        long deadlineNanos = System.nanoTime() + Timers.nanos(limit);
         boolean ended = true;
         for (EventLoop loop : loops) {
             long millis = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);

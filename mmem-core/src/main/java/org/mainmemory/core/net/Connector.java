@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopLocal;
 import org.mainmemory.core.net.tls.TlsClientSettings;
+import org.mainmemory.core.task.Timers;
 
 /**
  * Connects to other servers: a loop's connections that its program opened itself, over TCP or a UNIX domain socket.
@@ -59,7 +60,7 @@ public final class Connector {
     private CompletableFuture<Connection> dial(
             SocketAddress server, Duration limit, @Nullable TlsClientSettings tls, Protocol protocol) {
         Dial dial = new Dial(this, server, tls, protocol);
-        dial.start(limit.toNanos());
+        dial.start(Timers.nanos(limit));
         return dial.result();
     }
 

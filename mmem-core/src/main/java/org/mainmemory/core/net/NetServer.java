@@ -16,6 +16,7 @@ import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopGroup;
 import org.mainmemory.core.task.Step;
 import org.mainmemory.core.task.Task;
+import org.mainmemory.core.task.Timers;
 
 /**
  * A {@link Protocol} behind some endpoints: accepts connections on the first loop of a group and deals them to its
@@ -225,6 +226,7 @@ public final class NetServer {
      * <p>Not on a loop's thread. A second call waits for the first and answers the same.
      *
      * @return whether all connections closed by themselves within {@code limit}
+     * @throws InterruptedException if the caller is interrupted: then the loops are told to stop at once
      */
     public synchronized boolean stop(Duration limit) throws InterruptedException {
         if (stopped) {
@@ -234,16 +236,22 @@ public final class NetServer {
             throw new IllegalStateException("a loop cannot wait for itself");
         }
         stopped = true;
-        long deadlineNanos = System.nanoTime() + limit.toNanos();
-        if (started) {
-            drained = drain(limit);
-        } else {
-            closeChannels();
+        long deadlineNanos = System.nanoTime() + Timers.nanos(limit);
+        try {
+            if (started) {
+                drained = drain(limit);
+            } else {
+                closeChannels();
+            }
+            Duration rest = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+            loops.stop(rest);
+            drained &= loops.join(rest.plus(LAST_TURNS));
+            return drained;
+        } catch (InterruptedException hurry) {
+            drained = false;
+            loops.stop();
+            throw hurry;
         }
-        Duration rest = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-        loops.stop(rest);
-        drained &= loops.join(rest.plus(LAST_TURNS));
-        return drained;
     }
 
     private boolean drain(Duration limit) throws InterruptedException {
@@ -256,7 +264,7 @@ public final class NetServer {
         if (!told) {
             return connections.get() == 0;
         }
-        boolean inTime = drainedLoops.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        boolean inTime = drainedLoops.await(Timers.nanos(limit), TimeUnit.NANOSECONDS);
         if (!inTime) {
             homes.forEach(home -> home.loop().post(task(home::closeAll)));
         }

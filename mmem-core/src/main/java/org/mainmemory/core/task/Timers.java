@@ -1,6 +1,8 @@
 package org.mainmemory.core.task;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,15 @@ public final class Timers {
 
     private static final int CHILDREN = 4;
     private static final int FIRST_CAPACITY = 16;
+    private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
     private @Nullable Timer[] heap = new Timer[FIRST_CAPACITY];
     private int size;
+
+    /** {@code limit} in nanoseconds, a hundred years if it is longer: deadlines would not be comparable any more. */
+    public static long nanos(Duration limit) {
+        return Math.clamp(TimeUnit.NANOSECONDS.convert(limit), -LONGEST_NANOS, LONGEST_NANOS);
+    }
 
     /** Makes {@code timer} due at {@code deadlineNanos}; moves it if it is armed already. */
     public void arm(Timer timer, long deadlineNanos) {

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,6 +49,23 @@ class FiberConnectIT {
                 }));
             }
             server.awaitConnections(0);
+        }
+    }
+
+    @Test
+    void noLimitIsTooLong() throws Exception {
+        Duration forEver = ChronoUnit.FOREVER.getDuration();
+        try (TestServer server = FiberConnectionIT.serve(1, FiberConnectionIT::echoLines)) {
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.net().port());
+            assertEquals("x", on(server.loops().loop(0), () -> {
+                try (FiberConnection connection = FiberConnection.connect(address, forEver)) {
+                    connection.setTimeout(forEver);
+                    connection.write("x\n");
+                    return connection.readLine();
+                }
+            }));
+            assertTrue(server.net().stop(forEver));
+            assertTrue(server.loops().join(forEver));
         }
     }
 

@@ -58,6 +58,18 @@ class StopIT {
     }
 
     @Test
+    void whoIsInterruptedWhileItStopsLeavesNothingRunning() throws Exception {
+        try (TestServer server = new TestServer(2, LineEcho::new); Client client = server.connect()) {
+            client.echo("a line\n");
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, () -> server.net().stop(TestServer.LONG));
+            assertTrue(server.loops().join(TestServer.LONG));
+            assertFalse(server.net().stop(TestServer.LONG));
+            client.expectEnd();
+        }
+    }
+
+    @Test
     void requestsThatWaitInTheSocketAreAnswered() throws Exception {
         try (TestServer server = new TestServer(1, ScriptedSession::new); Client client = server.connect()) {
             client.echo("e");
