@@ -279,9 +279,10 @@ public final class Fiber extends Task {
         end.completeExceptionally(new CancellationException("the connection was closed"));
     }
 
-    /** Lets the fiber go: it has ended, or is left behind where it waits. Any thread. */
-    void forget() {
+    /** Ends the fiber for everybody else, as its loop does not run it any more. By the loop's thread. */
+    void leaveBehind() {
         LIVING.remove(thread);
+        end.completeExceptionally(new CancellationException("left behind by its loop"));
     }
 
     /** Waits until woken; may end for no reason. By the fiber itself. */
@@ -368,7 +369,7 @@ public final class Fiber extends Task {
             log().error("{} failed", this, failed);
         }
         LoopFibers.on(loop).remove(this);
-        forget();
+        LIVING.remove(thread);
         if (failure == null) {
             end.complete(null);
         } else {

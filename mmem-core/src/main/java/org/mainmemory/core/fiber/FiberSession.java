@@ -201,7 +201,8 @@ final class FiberSession implements Session {
      * @return false if the input ends with those
      */
     boolean awaitMore(int known) throws IOException, InterruptedException {
-        return (inTurn && input.length() > known && !closing) || awaitMoreFrom(fiberOfLoop(), known);
+        return (inTurn && input.length() > known && !closing && connection.loop().isLoopThread())
+                || awaitMoreFrom(fiberOfLoop(), known);
     }
 
     private boolean awaitMoreFrom(Fiber fiber, int known) throws IOException, InterruptedException {
@@ -293,7 +294,7 @@ final class FiberSession implements Session {
 
     /** Whether a write may start at once: it is the connection's turn, and nobody is in line. */
     boolean mayWriteNow() {
-        return inTurn && writers.isEmpty() && !closing;
+        return inTurn && writers.isEmpty() && !closing && connection.loop().isLoopThread();
     }
 
     private boolean isFirst(Fiber fiber) {
@@ -309,7 +310,9 @@ final class FiberSession implements Session {
 
     private void requireOpen() throws IOException {
         if (closed || closing) {
-            throw new ClosedChannelException();
+            ClosedChannelException refusal = new ClosedChannelException();
+            refusal.initCause(connection.lost());
+            throw refusal;
         }
     }
 

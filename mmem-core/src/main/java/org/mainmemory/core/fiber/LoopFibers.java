@@ -74,7 +74,7 @@ final class LoopFibers implements Resident {
     public void abandon() {
         for (Fiber fiber = first; fiber != null; fiber = fiber.after) {
             log().error("{} does not end though it was interrupted, and is left behind", fiber);
-            fiber.forget();
+            fiber.leaveBehind();
         }
     }
 

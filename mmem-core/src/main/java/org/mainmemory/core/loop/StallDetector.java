@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.task.Timers;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,6 +22,8 @@ public final class StallDetector implements AutoCloseable {
     /** A step that a person could notice, and several thousand requests could have been served in. */
     public static final Duration USUAL_LIMIT = Duration.ofMillis(50);
 
+    private static final long LEAST_NANOS = 1_000_000;
+
     private final long limitNanos;
     private final Consumer<Stall> report;
     private final List<Watched> watched = new ArrayList<>();
@@ -28,13 +31,21 @@ public final class StallDetector implements AutoCloseable {
     private volatile boolean closed;
 
     private StallDetector(LoopGroup loops, Duration limit, Consumer<Stall> report) {
-        this.limitNanos = limit.toNanos();
+        this.limitNanos = Timers.nanos(limit);
+        if (limitNanos < LEAST_NANOS) {
+            throw new IllegalArgumentException("a limit of " + limit + ", less than a millisecond");
+        }
         this.report = report;
         loops.loops().forEach(loop -> watched.add(new Watched(loop)));
         this.thread = Thread.ofPlatform().name("mmem-stall-detector").daemon().unstarted(this::run);
     }
 
-    /** Watches {@code loops} for steps longer than {@code limit} and logs them as warnings. */
+    /**
+     * Watches {@code loops} for steps longer than {@code limit} and logs them as warnings, until it is closed or all of
+     * them have ended.
+     *
+     * @throws IllegalArgumentException if {@code limit} is less than a millisecond
+     */
     public static StallDetector watch(LoopGroup loops, Duration limit) {
         return watch(loops, limit, StallDetector::log);
     }
@@ -54,15 +65,23 @@ public final class StallDetector implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        while (!closed && !watched.stream().allMatch(Watched::hasEnded)) {
             LockSupport.parkNanos(this, limitNanos / 4);
             long nowNanos = System.nanoTime();
             for (Watched one : watched) {
                 Stall stall = one.look(nowNanos, limitNanos);
                 if (stall != null) {
-                    report.accept(stall);
+                    tell(stall);
                 }
             }
+        }
+    }
+
+    private void tell(Stall stall) {
+        try {
+            report.accept(stall);
+        } catch (RuntimeException failed) {
+            LoggerFactory.getLogger(StallDetector.class).error("a stall could not be told", failed);
         }
     }
 
@@ -93,6 +112,10 @@ public final class StallDetector implements AutoCloseable {
 
         Watched(EventLoop loop) {
             this.loop = loop;
+        }
+
+        boolean hasEnded() {
+            return loop.thread().getState() == Thread.State.TERMINATED;
         }
 
         @Nullable Stall look(long nowNanos, long limitNanos) {

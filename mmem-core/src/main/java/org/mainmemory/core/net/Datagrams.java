@@ -74,8 +74,9 @@ final class Datagrams extends ChannelTask implements DatagramPort {
             session = opened;
             reply = new DatagramReply(opened.shape());
             key = loop.register(channel, SelectionKey.OP_READ, this);
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             log().error("cannot receive at {}", this, failed);
+            close();
         }
     }
 

@@ -68,11 +68,16 @@ final class Dial extends ChannelTask {
     private SocketChannel open() throws IOException {
         boolean unix = server instanceof UnixDomainSocketAddress;
         SocketChannel opened = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
-        opened.configureBlocking(false);
-        if (!unix) {
-            opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        try {
+            opened.configureBlocking(false);
+            if (!unix) {
+                opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            return opened;
+        } catch (IOException | RuntimeException failed) {
+            opened.close();
+            throw failed;
         }
-        return opened;
     }
 
     @Override

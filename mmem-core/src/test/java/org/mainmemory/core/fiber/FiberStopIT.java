@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -144,7 +145,7 @@ class FiberStopIT {
         loops.stop();
         assertTrue(loops.join(LONG));
         free.release();
-        assertFalse(fiber.end().isDone());
+        assertThrows(CancellationException.class, fiber.end()::join);
     }
 
     @Test
@@ -157,7 +158,7 @@ class FiberStopIT {
         assertEquals(List.of(), OnLoop.call(loop, List::of));
         loops.stop();
         assertTrue(loops.join(LONG));
-        assertFalse(fiber.end().isDone());
+        assertThrows(CancellationException.class, fiber.end()::join);
         assertThrows(Exception.class, () -> Fiber.start(loop, "late", () -> { }));
     }
 }

@@ -1,6 +1,7 @@
 package org.mainmemory.core.loop;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -61,6 +62,34 @@ class StallDetectorTest {
         }
         loops.stop();
         loops.join();
+    }
+
+    @Test
+    void aReportThatFailsIsNotTheLast() throws Exception {
+        LoopGroup loops = LoopGroup.open(1);
+        loops.start();
+        BlockingQueue<StallDetector.Stall> stalls = new LinkedBlockingQueue<>();
+        try (StallDetector _ = StallDetector.watch(loops, Duration.ofMillis(10), stall -> {
+            stalls.add(stall);
+            throw new IllegalStateException("thrown by a test on purpose");
+        })) {
+            for (int i = 0; i < 2; i++) {
+                CountDownLatch end = new CountDownLatch(1);
+                loops.loop(0).post(OnLoop.task(() -> holdUp(end)));
+                stalls.take();
+                end.countDown();
+                OnLoop.call(loops.loop(0), () -> true);
+            }
+        }
+        loops.stop();
+        loops.join();
+    }
+
+    @Test
+    void refusesToLookAllTheTime() throws Exception {
+        LoopGroup loops = LoopGroup.open(1);
+        assertThrows(IllegalArgumentException.class, () -> StallDetector.watch(loops, Duration.ofNanos(3)));
+        loops.stop();
     }
 
     private static void holdUp(CountDownLatch end) {
