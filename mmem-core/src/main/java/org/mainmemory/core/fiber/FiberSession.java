@@ -201,8 +201,8 @@ final class FiberSession implements Session {
      * @return false if the input ends with those
      */
     boolean awaitMore(int known) throws IOException, InterruptedException {
-        return (inTurn && input.length() > known && !closing && connection.loop().isLoopThread())
-                || awaitMoreFrom(fiberOfLoop(), known);
+        assert connection.loop().isLoopThread() : "a connection of another loop";
+        return (inTurn && input.length() > known && !closing) || awaitMoreFrom(fiberOfLoop(), known);
     }
 
     private boolean awaitMoreFrom(Fiber fiber, int known) throws IOException, InterruptedException {
@@ -294,7 +294,8 @@ final class FiberSession implements Session {
 
     /** Whether a write may start at once: it is the connection's turn, and nobody is in line. */
     boolean mayWriteNow() {
-        return inTurn && writers.isEmpty() && !closing && connection.loop().isLoopThread();
+        assert connection.loop().isLoopThread() : "a connection of another loop";
+        return inTurn && writers.isEmpty() && !closing;
     }
 
     private boolean isFirst(Fiber fiber) {

@@ -165,6 +165,21 @@ public final class OutputBuffer {
         return count;
     }
 
+    /**
+     * Offers the unsent bytes, and behind them {@code runs}, to {@code sink} once.
+     *
+     * @return bytes taken, of both
+     */
+    public long drainTo(MemoryRuns.Sink sink, MemoryRuns runs) throws IOException {
+        buffer.limit(end).position(start);
+        long count = runs.drainTo(sink, buffer);
+        start = buffer.position();
+        if (start == end) {
+            clear();
+        }
+        return count;
+    }
+
     private void requireRoom(int length) {
         if (length > capacity - end) {
             throw new IndexOutOfBoundsException("append " + length + " bytes to " + (capacity - end) + " free ones");

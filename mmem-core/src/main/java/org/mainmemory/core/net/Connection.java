@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.EventLoop;
+import org.mainmemory.core.memory.MemoryRuns;
 
 /** One peer's byte stream, as its {@link Session} sees it. Everything but the accessors is for the loop's thread. */
 public interface Connection {
@@ -57,6 +58,21 @@ public interface Connection {
      * other than their peer. Does nothing if the call is due anyway.
      */
     void resume();
+
+    /** Whether {@link #flush(MemoryRuns)} can be called. */
+    default boolean isGathering() {
+        return false;
+    }
+
+    /**
+     * As {@link #flush()}, with {@code runs} behind the output, which are sent as they lie. What of them went is
+     * {@link MemoryRuns#taken}; nobody keeps the rest but the session.
+     *
+     * @return true if all of both went and the session may go on at once
+     */
+    default boolean flush(MemoryRuns runs) {
+        throw new UnsupportedOperationException("flush(MemoryRuns)");
+    }
 
     /**
      * Tells the peer that nothing more will be sent; it may still send. Only for the session, inside a call of its own,

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A UDP socket on a loop. One step of it: send what was left unsent; then receive and answer datagrams one by one,
  * until there is none, or {@value #BATCH} are done, or their replies come to
- * {@value SocketConnection#OUTPUT_PER_TURN} bytes.
+ * {@value TurnOutput#OUTPUT_PER_TURN} bytes.
  *
  * <p>A reply that the socket does not take waits, and while it does the socket is watched for writing alone: requests
  * pile up in the system, which drops what is too much. A reply that the system refuses to send, because its receiver
@@ -102,7 +102,7 @@ final class Datagrams extends ChannelTask implements DatagramPort {
     /** Throws if the socket fails to receive. */
     private void serve(DatagramReply replying) throws IOException {
         LoopCounters counters = loop.counters();
-        long bound = counters.bytesWritten() + SocketConnection.OUTPUT_PER_TURN;
+        long bound = counters.bytesWritten() + TurnOutput.OUTPUT_PER_TURN;
         if (replying.isUnsent()) {
             send(replying);
         }

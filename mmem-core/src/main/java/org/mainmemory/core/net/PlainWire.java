@@ -24,6 +24,16 @@ final class PlainWire implements Wire {
     }
 
     @Override
+    public boolean isGathering() {
+        return true;
+    }
+
+    @Override
+    public long write(ByteBuffer[] sources, int count) throws IOException {
+        return channel.write(sources, 0, count);
+    }
+
+    @Override
     public void endOutput() throws IOException {
         channel.shutdownOutput();
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.loop.ChannelTask;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.memory.MemoryRuns;
 import org.mainmemory.core.memory.OutputBuffer;
 import org.mainmemory.core.net.tls.TlsSettings;
 import org.mainmemory.core.net.tls.TlsSide;
@@ -26,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * TLS four).
  */
 final class SocketConnection extends ChannelTask implements Connection {
-
-    /** What one turn of a session may write before others on the loop come first, in bytes. */
-    static final int OUTPUT_PER_TURN = 1 << 20;
 
     /** Neighbours in the list of {@link LoopConnections}. */
     @Nullable SocketConnection before;
@@ -48,16 +46,12 @@ final class SocketConnection extends ChannelTask implements Connection {
     private Wire wire;
     private final Leftover unread;
     private final Leftover unsent;
+    private final TurnOutput sending;
 
     /** How the session's last turn ended. */
     private Turn turn = Turn.READ;
 
-    /** Why nothing can be sent any more. */
-    private @Nullable IOException lost;
-
-    private int writtenThisTurn;
     private boolean inTurn;
-    private boolean stuckThisTurn;
     private boolean resumed;
     private boolean inputEnded;
     private boolean endShown;
@@ -75,6 +69,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         this.endpoint = endpoint;
         this.unread = new Leftover(loop.buffers());
         this.unsent = new Leftover(loop.buffers());
+        this.sending = new TurnOutput(loop.counters());
         this.id = id;
         this.protocol = protocol;
         this.remoteAddress = channel.getRemoteAddress();
@@ -89,7 +84,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         try {
             return session == null ? open() : serve(session, takeReadyOps());
         } catch (IOException failed) {
-            lost = failed;
+            sending.fail(failed);
             log().debug("{} is lost: {}", this, failed.toString());
         } catch (Throwable failed) {
             loop.counters().countFailure();
@@ -195,8 +190,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     private Turn converse(Session talk, InputBuffer input, OutputBuffer output) {
         boolean allShown = endShown || (inputEnded && turn == Turn.READ && !resumed);
         Turn result = Turn.READ;
-        writtenThisTurn = 0;
-        stuckThisTurn = false;
+        sending.beginTurn();
         resumed = false;
         inTurn = true;
         try {
@@ -221,7 +215,8 @@ final class SocketConnection extends ChannelTask implements Connection {
 
     /** Sends what the session wrote, and keeps what did not go and what it did not consume. */
     private Step settle(InputBuffer input, OutputBuffer output) throws IOException {
-        boolean sent = closing || send(output);
+        boolean sent = closing || sending.send(wire, output);
+        IOException lost = sending.lost();
         if (lost != null) {
             throw lost;
         }
@@ -247,25 +242,6 @@ final class SocketConnection extends ChannelTask implements Connection {
         }
         boolean idle = turn == Turn.READ ? !wire.hasUnread() : turn == Turn.WAIT && !resumed;
         return idle ? Step.PARKED : Step.AGAIN;
-    }
-
-    /** Writes once, unless a write of this turn took less than it was offered; answers whether the output is empty. */
-    private boolean send(OutputBuffer output) {
-        if (output.length() == 0) {
-            return !wire.hasUnsent();
-        }
-        if (stuckThisTurn) {
-            return false;
-        }
-        try {
-            int count = output.drainTo(wire);
-            loop.counters().countWritten(count);
-            writtenThisTurn += count;
-        } catch (IOException failed) {
-            lost = failed;
-        }
-        stuckThisTurn = output.length() > 0 || wire.hasUnsent();
-        return !stuckThisTurn;
     }
 
     /** Answers DONE, for the caller's convenience. */
@@ -311,7 +287,20 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (!inTurn) {
             throw new IllegalStateException("flush() outside a session's turn");
         }
-        return send(loop.output()) && writtenThisTurn < OUTPUT_PER_TURN;
+        return sending.send(wire, loop.output()) && sending.mayGoOn();
+    }
+
+    @Override
+    public boolean isGathering() {
+        return wire.isGathering();
+    }
+
+    @Override
+    public boolean flush(MemoryRuns runs) {
+        if (!inTurn) {
+            throw new IllegalStateException("flush() outside a session's turn");
+        }
+        return sending.send(wire, loop.output(), runs) && sending.mayGoOn();
     }
 
     @Override
@@ -332,7 +321,7 @@ final class SocketConnection extends ChannelTask implements Connection {
 
     @Override
     public @Nullable IOException lost() {
-        return lost;
+        return sending.lost();
     }
 
     @Override

@@ -1,15 +1,17 @@
 package org.mainmemory.core.net;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.memory.MemoryRuns;
 
 /**
  * What carries a connection's bytes between its socket and its loop's buffers: the socket itself, or TLS on it. Reads
  * and writes do not block. The loop's thread.
  */
-interface Wire extends ByteChannel {
+interface Wire extends ByteChannel, MemoryRuns.Sink {
 
     /** Whether bytes of the session may pass; until then reads bring none. */
     default boolean isReady() {
@@ -34,6 +36,16 @@ interface Wire extends ByteChannel {
     /** Offers those to the socket once; answers whether none are left. */
     default boolean flush() throws IOException {
         return true;
+    }
+
+    /** Whether {@link #write(ByteBuffer[], int)} can be called. */
+    default boolean isGathering() {
+        return false;
+    }
+
+    @Override
+    default long write(ByteBuffer[] sources, int count) throws IOException {
+        throw new UnsupportedOperationException("write(ByteBuffer[], int)");
     }
 
     /** Tells the peer that nothing more will be sent. */

@@ -79,7 +79,7 @@ class FairnessIT {
             receiver.join();
             meter.stop();
             assertTrue(meter.mostWritten > 1000, "there was a flood");
-            int bound = SocketConnection.OUTPUT_PER_TURN + 2 * EventLoop.OUTPUT_BYTES;
+            int bound = TurnOutput.OUTPUT_PER_TURN + 2 * EventLoop.OUTPUT_BYTES;
             assertTrue(meter.mostWritten <= bound, "written in a turn: " + meter.mostWritten);
         }
     }

@@ -28,15 +28,8 @@ final class BinarySending implements Phase {
 
     @Override
     public Progress resume(Connection connection, InputBuffer in, OutputBuffer out) {
-        while (true) {
-            pinned.copyTo(out);
-            if (pinned.remaining() == 0) {
-                return Progress.ON;
-            }
-            if (!connection.flush()) {
-                return Progress.BLOCKED;
-            }
-        }
+        boolean sent = context.pinnedSending.send(pinned, connection, out, PinnedSending.NOTHING);
+        return sent ? Progress.ON : Progress.BLOCKED;
     }
 
     @Override

@@ -34,6 +34,8 @@ class Retrieval implements Phase {
     /** Bytes of the line that are not consumed, its LF included, or ENDLESS while that is not known. */
     private int lineLeft;
     private boolean answered;
+    /** Whether the value being sent is the last of the line, so that END goes with it. */
+    private boolean last;
     private boolean skipping;
 
     Retrieval(SessionContext context) {
@@ -46,6 +48,7 @@ class Retrieval implements Phase {
         opcode = command.opcode;
         answered = !endless;
         skipping = false;
+        last = false;
         if (opcode == Opcode.GAT || opcode == Opcode.GATS) {
             context.deriveExptime();
             exptimeSeconds = command.exptimeSeconds;
@@ -114,6 +117,7 @@ class Retrieval implements Phase {
             key(out);
             at = keyEnd;
             if (pinned.isOpen()) {
+                last = lineLeft != ENDLESS && keyEnd == to;
                 Progress progress = sendPinned(connection, out);
                 if (progress != Progress.ON) {
                     return stop(progress, in, at, next);
@@ -127,10 +131,12 @@ class Retrieval implements Phase {
         if (lineLeft == ENDLESS) {
             return stop(Progress.READ, in, to, next);
         }
-        if (out.room() < TextReplies.MAX_LINE && !connection.flush()) {
+        if (!last && out.room() < TextReplies.MAX_LINE && !connection.flush()) {
             return stop(Progress.BLOCKED, in, to, next);
         }
-        if (answered) {
+        if (last) {
+            last = false;
+        } else if (answered) {
             context.replies.end(out);
         } else {
             context.replies.error(out, TextError.BAD_FORMAT);
@@ -187,16 +193,10 @@ class Retrieval implements Phase {
     }
 
     private Progress sendPinned(Connection connection, OutputBuffer out) {
-        while (true) {
-            pinned.copyTo(out);
-            if (pinned.remaining() == 0 && out.room() >= 2) {
-                context.replies.lineEnd(out);
-                context.store.unpin(pinned);
-                return Progress.ON;
-            }
-            if (!connection.flush()) {
-                return Progress.BLOCKED;
-            }
+        if (!context.pinnedSending.send(pinned, connection, out, last ? PinnedSending.END : PinnedSending.LINE_END)) {
+            return Progress.BLOCKED;
         }
+        context.store.unpin(pinned);
+        return Progress.ON;
     }
 }

@@ -8,8 +8,6 @@ import org.mainmemory.memcache.store.PinnedItem;
 /** Sends a large value and the line end behind it as the output drains; until then it holds the item pinned. */
 final class SendingValue implements Phase {
 
-    private static final int LINE_END = 2;
-
     private final SessionContext context;
     private final PinnedItem pinned = new PinnedItem();
 
@@ -24,16 +22,8 @@ final class SendingValue implements Phase {
 
     @Override
     public Progress resume(Connection connection, InputBuffer in, OutputBuffer out) {
-        while (true) {
-            pinned.copyTo(out);
-            if (pinned.remaining() == 0 && out.room() >= LINE_END) {
-                context.replies.lineEnd(out);
-                return Progress.ON;
-            }
-            if (!connection.flush()) {
-                return Progress.BLOCKED;
-            }
-        }
+        boolean sent = context.pinnedSending.send(pinned, connection, out, PinnedSending.LINE_END);
+        return sent ? Progress.ON : Progress.BLOCKED;
     }
 
     @Override

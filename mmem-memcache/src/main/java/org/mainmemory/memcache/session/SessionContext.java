@@ -31,6 +31,7 @@ final class SessionContext {
     final Spares<Retrieval> retrievals;
     final Spares<Receiving> receivings = new Spares<>(() -> new Receiving(this));
     final Spares<Swallowing> swallowings = new Spares<>(() -> new Swallowing(this));
+    final PinnedSending pinnedSending = new PinnedSending();
     final Spares<SendingValue> sendings = new Spares<>(() -> new SendingValue(this));
     final KeyCommands keyCommands;
     final MetaCommands metaCommands;

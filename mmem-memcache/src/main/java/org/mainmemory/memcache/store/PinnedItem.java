@@ -1,7 +1,9 @@
 package org.mainmemory.memcache.store;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.mainmemory.core.memory.MemoryRuns;
 import org.mainmemory.core.memory.OutputBuffer;
 
 /**
@@ -15,6 +17,8 @@ public final class PinnedItem {
 
     private @Nullable Shard shard;
     private @Nullable ValueCursor cursor;
+    /** Where {@link #addTo} is. */
+    private @Nullable ValueCursor ahead;
     private MemorySegment memory = MemorySegment.NULL;
     private byte @Nullable [] copy;
     private long item;
@@ -47,7 +51,7 @@ public final class PinnedItem {
         return view;
     }
 
-    /** Bytes of the value not copied yet. */
+    /** Bytes of the value neither copied nor skipped yet. */
     public int remaining() {
         return remaining;
     }
@@ -65,6 +69,34 @@ public final class PinnedItem {
         return length;
     }
 
+    /** Whether the value lies in the store's memory, and not in a copy. */
+    public boolean isInPlace() {
+        return open && copy == null;
+    }
+
+    /** Adds what is left of the value to {@code runs}, as much as has room there; {@link #skip} what is sent of it. */
+    public void addTo(MemoryRuns runs) {
+        ValueCursor place = Objects.requireNonNull(ahead);
+        place.start(Objects.requireNonNull(cursor));
+        for (int rest = remaining; rest > 0 && runs.hasRoom();) {
+            int count = Math.min(rest, place.contiguous());
+            runs.add(memory, place.address(), count);
+            place.advance(count);
+            rest -= count;
+        }
+    }
+
+    /** Moves on behind {@code length} bytes. */
+    public void skip(int length) {
+        ValueCursor place = Objects.requireNonNull(cursor);
+        for (int rest = length; rest > 0;) {
+            int count = Math.min(rest, place.contiguous());
+            place.advance(count);
+            rest -= count;
+        }
+        remaining -= length;
+    }
+
     private void copyRuns(ValueCursor place, OutputBuffer out, int length) {
         int rest = length;
         while (rest > 0) {
@@ -80,6 +112,7 @@ public final class PinnedItem {
         shard = owner;
         if (cursor == null || cursor.chunks() != chunks) {
             cursor = new ValueCursor(chunks);
+            ahead = new ValueCursor(chunks);
         }
         open = true;
         view.show(chunks, target);

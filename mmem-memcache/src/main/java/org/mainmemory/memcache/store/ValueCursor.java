@@ -34,6 +34,13 @@ final class ValueCursor {
         }
     }
 
+    /** Moves to {@code other}'s place in the same memory. */
+    void start(ValueCursor other) {
+        address = other.address;
+        run = other.run;
+        nextTail = other.nextTail;
+    }
+
     /** Has {@code tail} follow on what was the last chunk. */
     void goOn(long tail) {
         nextTail = tail;

@@ -3,7 +3,7 @@ package org.mainmemory.server.bench;
 import org.mainmemory.core.memory.OutputBuffer;
 
 /** SET, GETKQ and GETK packets; the opaque of a get is the place of its key in the request, from 0. */
-record BinarySpelling(Payload payload, boolean verify) implements RequestSpelling {
+record BinarySpelling(Payload payload, boolean verify, int exptimeSeconds) implements RequestSpelling {
 
     static final int SET = 0x01;
     static final int GETK = 0x0c;
@@ -16,7 +16,7 @@ record BinarySpelling(Payload payload, boolean verify) implements RequestSpellin
     public void putSetHead(OutputBuffer out, long key) {
         putHeader(out, SET, key, SET_EXTRAS, payload.length(key), 0);
         putInt(out, verify ? payload.flags(key) : 0);
-        putInt(out, 0);
+        putInt(out, exptimeSeconds);
         payload.putKey(out, key);
     }
 

@@ -7,7 +7,7 @@ enum Dialect {
     TEXT {
         @Override
         RequestSpelling spelling(LoadSettings settings) {
-            return new TextSpelling(settings.payload(), settings.verify());
+            return new TextSpelling(settings.payload(), settings.verify(), settings.exptimeSeconds());
         }
 
         @Override
@@ -20,7 +20,7 @@ enum Dialect {
     META {
         @Override
         RequestSpelling spelling(LoadSettings settings) {
-            return new MetaSpelling(settings.payload(), settings.verify());
+            return new MetaSpelling(settings.payload(), settings.verify(), settings.exptimeSeconds());
         }
 
         @Override
@@ -33,7 +33,7 @@ enum Dialect {
     BINARY {
         @Override
         RequestSpelling spelling(LoadSettings settings) {
-            return new BinarySpelling(settings.payload(), settings.verify());
+            return new BinarySpelling(settings.payload(), settings.verify(), settings.exptimeSeconds());
         }
 
         @Override

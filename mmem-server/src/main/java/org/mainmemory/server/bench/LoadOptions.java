@@ -59,6 +59,10 @@ final class LoadOptions {
             description = "Bytes of a value: 100, 100-900k, or 100:40,10k:9 with weights (${DEFAULT-VALUE}).")
     private String valueSize = "";
 
+    @Option(names = "--exptime", defaultValue = "0",
+            description = "Seconds that a value lives, up to 30 days (${DEFAULT-VALUE}: for ever).")
+    private int exptime;
+
     @Option(names = "--fill", description = "Only set each key once.")
     private boolean fill;
 
@@ -100,7 +104,7 @@ final class LoadOptions {
         Dialect dialect = Dialect.valueOf(protocol.toUpperCase(Locale.ROOT));
         @Nullable TlsClientSettings anybody = tls ? TlsClientSettings.trustingAnybody() : null;
         return new LoadSettings(address, anybody, dialect, connections, threads, pipeline, mix, payload, fill,
-                nanos(warmUpSeconds), nanos(seconds), rate, seed, verify, nanos(patienceSeconds));
+                nanos(warmUpSeconds), nanos(seconds), rate, seed, verify, exptime, nanos(patienceSeconds));
     }
 
     private static long nanos(double seconds) {

@@ -22,6 +22,7 @@ import org.mainmemory.core.net.tls.TlsClientSettings;
  *     sends its next request when a reply has made room for it
  * @param seed the same one makes the same requests and values
  * @param verify whether flags and contents of values are compared, and not only their lengths
+ * @param exptimeSeconds how long what is set lives, as memcached reads it; 0: for ever
  * @param patienceNanos how long the server may leave everything unanswered before that is an error
  */
 record LoadSettings(
@@ -39,10 +40,14 @@ record LoadSettings(
         long requestsPerSecond,
         long seed,
         boolean verify,
+        int exptimeSeconds,
         long patienceNanos) {
 
     /** Requests on the way over all connections in fixed-rate mode: enough for the server to fall far behind. */
     private static final int SCHEDULED_DEPTH = 1 << 18;
+
+    /** The longest exptime that is not a date: 30 days, in seconds. */
+    private static final int MAX_EXPTIME = 30 * 24 * 3600;
 
     /** What two sockets hold for sure between them, in bytes, each way. */
     private static final int SOCKET_BYTES = 64 << 10;
@@ -70,6 +75,7 @@ record LoadSettings(
         require(connections >= threads, "--connections must be at least one per thread");
         require(pipeline > 0, "--pipeline must be greater than 0");
         require(requestsPerSecond >= 0, "--rate must not be negative");
+        require(exptimeSeconds >= 0 && exptimeSeconds <= MAX_EXPTIME, "--exptime must be 0 to " + MAX_EXPTIME);
         require(warmUpNanos >= 0 && measureNanos > 0, "--seconds must be greater than 0");
     }
 

@@ -3,13 +3,14 @@ package org.mainmemory.server.bench;
 import java.nio.charset.StandardCharsets;
 import org.mainmemory.core.memory.OutputBuffer;
 
-/** {@code ms <key> <bytes> F<flags>}, the value, and {@code mg <key> k f v} for each key. */
-record MetaSpelling(Payload payload, boolean verify) implements RequestSpelling {
+/** {@code ms <key> <bytes> F<flags> T<exptime>}, the value, and {@code mg <key> k f v} for each key. */
+record MetaSpelling(Payload payload, boolean verify, int exptimeSeconds) implements RequestSpelling {
 
     private static final byte[] SET = "ms ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GET = "mg ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEY_FLAGS_VALUE = " k f v\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FLAGS = " F".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EXPTIME = " T".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END_OF_LINE = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -20,6 +21,10 @@ record MetaSpelling(Payload payload, boolean verify) implements RequestSpelling 
         out.putUnsigned(payload.length(key));
         out.putBytes(FLAGS);
         out.putUnsigned(verify ? payload.flags(key) : 0);
+        if (exptimeSeconds > 0) {
+            out.putBytes(EXPTIME);
+            out.putUnsigned(exptimeSeconds);
+        }
         out.putBytes(END_OF_LINE);
     }
 

@@ -3,12 +3,11 @@ package org.mainmemory.server.bench;
 import java.nio.charset.StandardCharsets;
 import org.mainmemory.core.memory.OutputBuffer;
 
-/** {@code set <key> <flags> 0 <bytes>}, the value, and {@code get <key> <key> ...}. */
-record TextSpelling(Payload payload, boolean verify) implements RequestSpelling {
+/** {@code set <key> <flags> <exptime> <bytes>}, the value, and {@code get <key> <key> ...}. */
+record TextSpelling(Payload payload, boolean verify, int exptimeSeconds) implements RequestSpelling {
 
     private static final byte[] SET = "set ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GET = "get ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NO_EXPTIME = " 0 ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END_OF_LINE = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -17,7 +16,9 @@ record TextSpelling(Payload payload, boolean verify) implements RequestSpelling 
         payload.putKey(out, key);
         out.putByte((byte) ' ');
         out.putUnsigned(verify ? payload.flags(key) : 0);
-        out.putBytes(NO_EXPTIME);
+        out.putByte((byte) ' ');
+        out.putUnsigned(exptimeSeconds);
+        out.putByte((byte) ' ');
         out.putUnsigned(payload.length(key));
         out.putBytes(END_OF_LINE);
     }

@@ -2,6 +2,7 @@ package org.mainmemory.server.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mainmemory.core.memory.OutputBuffer;
 
 class LoadOptionsTest {
 
@@ -43,6 +45,22 @@ class LoadOptionsTest {
         assertEquals(500_000_000L, settings.measureNanos());
         assertEquals(2_000_000_000L, settings.warmUpNanos());
         assertTrue(settings.verify());
+    }
+
+    @Test
+    void whatIsSetMayExpire() {
+        assertEquals("set 1 0 30 3\r\n", setHead("text"));
+        assertEquals("ms 1 3 F0 T30\r\n", setHead("meta"));
+        assertEquals("\0\0\0\0\0\0\0\u001e1", setHead("binary").substring(24));
+        assertThrows(IllegalArgumentException.class, () -> Loads.settings("--exptime=2592001"));
+    }
+
+    private static String setHead(String protocol) {
+        LoadSettings settings =
+                Loads.settings("--exptime=30", "--key-prefix=", "--value-size=3", "--protocol=" + protocol);
+        OutputBuffer head = new OutputBuffer(64);
+        settings.dialect().spelling(settings).putSetHead(head, 1);
+        return Replies.text(head);
     }
 
     @Test
