@@ -201,7 +201,6 @@ final class FiberSession implements Session {
      * @return false if the input ends with those
      */
     boolean awaitMore(int known) throws IOException, InterruptedException {
-        assert connection.loop().isLoopThread() : "a connection of another loop";
         return (inTurn && input.length() > known && !closing) || awaitMoreFrom(fiberOfLoop(), known);
     }
 
@@ -294,7 +293,6 @@ final class FiberSession implements Session {
 
     /** Whether a write may start at once: it is the connection's turn, and nobody is in line. */
     boolean mayWriteNow() {
-        assert connection.loop().isLoopThread() : "a connection of another loop";
         return inTurn && writers.isEmpty() && !closing;
     }
 
