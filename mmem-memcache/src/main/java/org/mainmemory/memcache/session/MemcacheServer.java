@@ -17,10 +17,12 @@ import org.mainmemory.core.memory.BufferPool;
 import org.mainmemory.core.net.Connection;
 import org.mainmemory.core.net.DatagramPort;
 import org.mainmemory.core.net.DatagramSession;
+import org.mainmemory.core.net.Endpoint;
 import org.mainmemory.core.net.ListenException;
 import org.mainmemory.core.net.NetServer;
 import org.mainmemory.core.net.NetSettings;
 import org.mainmemory.core.net.Session;
+import org.mainmemory.core.net.tls.TlsSettings;
 import org.mainmemory.memcache.store.MemoryFileException;
 import org.mainmemory.memcache.store.Store;
 import org.mainmemory.memcache.store.StoreStats;
@@ -50,6 +52,7 @@ public final class MemcacheServer implements AutoCloseable {
     private MemcacheServer(MemcacheSettings settings, LoopGroup loops, Store store) throws IOException {
         this.loops = loops;
         this.store = store;
+        store.charge(loops.size() * bytesPerLoop(settings));
         state = new ServerState(
                 settings, store, new ServerClock(System.nanoTime(), unixSeconds(), store.startSeconds()));
         for (EventLoop loop : loops.loops()) {
@@ -311,6 +314,14 @@ public final class MemcacheServer implements AutoCloseable {
 
     private long buffers(ToLongFunction<BufferPool> figure) {
         return loops.loops().stream().map(EventLoop::buffers).mapToLong(figure).sum();
+    }
+
+    /** Buffers: what connections use in turn, what TLS needs, what UDP sockets keep replies in. */
+    private static long bytesPerLoop(MemcacheSettings settings) {
+        long udpSockets = settings.endpoints().stream().filter(Endpoint::isDatagram).count();
+        return EventLoop.INPUT_BYTES + EventLoop.OUTPUT_BYTES
+                + (settings.tls() == null ? 0 : TlsSettings.BYTES_PER_LOOP)
+                + udpSockets * UdpConversation.REPLY_BYTES;
     }
 
     private static long unixSeconds() {

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A slab's pressure is the part of its chunks that eviction freed of late, which is the inverse of how long its
  * items live. What most hits are won by is that small items live longer, as more of them share a page; what is fair is
  * that items of all sizes live about equally long. In between, how much a slab {@linkplain #want wants} a page is its
- * pressure times the root of the items in one. A slab that has evicted half a page compares itself with the slab that
- * wants its own least, and gets one of them if it wants it more than {@value #MUCH_MORE} times as much: with a smaller
- * factor chance alone moves pages, and each move costs more hits than it wins. As long as the other is under none at
- * all it gives the next page at once, so that a new size takes its place quickly. A few evictions in a small slab say
- * little, so each slab is judged as if {@value #PRIOR_PAGES} more pages of it were under the average pressure. A slab
- * that nobody stores into any more is under none: memory follows the load within a turnover or two.
+ * pressure, weighted with a power of the items in one if those are small. A slab that has evicted half a page compares
+ * itself with the slab that wants its own least, and gets one of them if it wants it more than {@value #MUCH_MORE}
+ * times as much: with a smaller factor chance alone moves pages, and each move costs more hits than it wins. As long as
+ * the other is under none at all it gives the next page at once, so that a new size takes its place quickly. A few
+ * evictions in a small slab say little, so each slab is judged as if {@value #PRIOR_PAGES} more pages of it were under
+ * the average pressure. A slab that nobody stores into any more is under none: memory follows the load within a
+ * turnover or two.
  *
  * <p>A page of large chunks goes at the cost of the slab's coldest items, into whose places its own ones move. Out of
  * a page of small chunks only the hot items move there, as moving a thousand takes too long, and all others go with the
@@ -32,6 +33,10 @@ final class Rebalancer {
     private static final int MUCH_MORE = 4;
     /** Pages as if of average pressure that each slab is judged with. */
     private static final int PRIOR_PAGES = 2;
+    /** Slabs with more items than this in a page want one more than their pressure says ... */
+    private static final int SMALL_FROM = 16;
+    /** ... by this power of their number. */
+    private static final double SMALL_WEIGHT = 0.75;
     /** Pressures are halved when one in this many bytes of the memory in use has been evicted. */
     private static final int DECAY_SHARE = 4;
     /** A slab is idle if it took no chunk while one in this many bytes of the shard's memory was handed out ... */
@@ -244,7 +249,7 @@ final class Rebalancer {
 
     /** Pressure, weighted by the items that a page holds, but not fully, so that large items live long enough too. */
     private double want(Slab slab) {
-        return pressure(slab) * Math.sqrt(slab.perPage());
+        return pressure(slab) * Math.pow(Math.max(slab.perPage(), SMALL_FROM), SMALL_WEIGHT);
     }
 
     /** Adds up pressure and use, and halves the pressures if they are old. */

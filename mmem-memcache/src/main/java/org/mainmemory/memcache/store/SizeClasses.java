@@ -20,8 +20,8 @@ final class SizeClasses {
     static final int PAGE_SIZE = 64 << 10;
     /** log2 of {@link #PAGE_SIZE}. */
     static final int PAGE_SHIFT = 16;
-    /** The largest chunk in bytes: an eighth of a page. Few chunks fit between that and a page, and waste much. */
-    static final int MAX_CHUNK = PAGE_SIZE / 8;
+    /** The largest chunk in bytes: a quarter of a page. */
+    static final int MAX_CHUNK = PAGE_SIZE / 4;
 
     /** The smallest chunk in bytes. */
     static final int MIN_CHUNK = 32;
@@ -71,9 +71,11 @@ final class SizeClasses {
         return classBySize[(bytes + ALIGNMENT - 1) / ALIGNMENT];
     }
 
-    /** The class of a further chunk of {@code bytes}; not one of the small ones, whose slabs are for items. */
+    /**
+     * The class of a further chunk of {@code bytes}: a power of two, so that few slabs hold the ends of all long items.
+     */
     int tailClassOf(int bytes) {
-        return classOf(Math.max(MIN_TAIL, bytes));
+        return classOf(Math.min(MAX_CHUNK, Integer.highestOneBit(Math.max(MIN_TAIL, bytes) * 2 - 1)));
     }
 
     /** Size of an item by memcached's reckoning, in bytes: what {@code -I} bounds and {@code bytes} sums. */

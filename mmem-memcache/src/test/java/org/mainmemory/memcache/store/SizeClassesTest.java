@@ -103,11 +103,11 @@ class SizeClassesTest {
     }
 
     @Test
-    void furtherChunksWasteLittleAndAreNotSmall() {
+    void furtherChunksComeInPowersOfTwo() {
         for (int bytes = 1; bytes <= SizeClasses.MAX_CHUNK; bytes++) {
             int size = classes.chunkSize(classes.tailClassOf(bytes));
-            assertTrue(size >= bytes && size >= 1024, "a chunk of " + size + " for " + bytes);
-            assertTrue(size <= Math.max(1040, bytes + bytes / 5), "a chunk of " + size + " for " + bytes);
+            assertEquals(1, Integer.bitCount(size));
+            assertTrue(size >= bytes && (size == 1024 || size < 2 * bytes));
         }
     }
 }
