@@ -12,6 +12,7 @@ import org.mainmemory.core.net.Connection;
 import org.mainmemory.core.net.Connector;
 import org.mainmemory.core.net.Protocol;
 import org.mainmemory.core.net.tls.TlsClientSettings;
+import org.mainmemory.core.task.Timers;
 
 /** The opening of a fiber's connection to a server, as far as the fiber waits for it. */
 final class FiberDial implements Protocol {
@@ -24,7 +25,7 @@ final class FiberDial implements Protocol {
     /** Connects, on the loop of the calling fiber; with {@code tls} until the handshake is done. */
     static FiberConnection open(SocketAddress server, Duration limit, @Nullable TlsClientSettings tls)
             throws IOException, InterruptedException {
-        long deadlineNanos = System.nanoTime() + Fiber.nanos(limit);
+        long deadlineNanos = System.nanoTime() + Timers.nanos(limit);
         Connector connector = Connector.on(Fiber.current().loop());
         FiberDial dial = new FiberDial();
         CompletableFuture<Connection> result = tls == null

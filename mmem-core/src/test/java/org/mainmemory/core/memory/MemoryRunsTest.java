@@ -24,7 +24,6 @@ class MemoryRunsTest {
     @ValueSource(ints = {0, 1, 4, 5, 8, 9, 10, 12, 13, 14, 15, 100})
     void goBehindTheOutputAsFarAsThePeerTakesThem(int taken) throws IOException {
         try (Region region = Region.reserve(1000)) {
-            fill(region.segment(), 100, "head;");
             fill(region.segment(), 300, "one;");
             fill(region.segment(), 10, "two");
             out.putAscii("head:");

@@ -33,10 +33,6 @@ final class Rebalancer {
     private static final int MUCH_MORE = 4;
     /** Pages as if of average pressure that each slab is judged with. */
     private static final int PRIOR_PAGES = 2;
-    /** Slabs with more items than this in a page want one more than their pressure says ... */
-    private static final int SMALL_FROM = 16;
-    /** ... by this power of their number. */
-    private static final double SMALL_WEIGHT = 0.75;
     /** Pressures are halved when one in this many bytes of the memory in use has been evicted. */
     private static final int DECAY_SHARE = 4;
     /** A slab is idle if it took no chunk while one in this many bytes of the shard's memory was handed out ... */
@@ -214,9 +210,14 @@ final class Rebalancer {
     private @Nullable Slab leastPressed(@Nullable Slab than) {
         weigh();
         Slab least = null;
+        double leastWant = Double.POSITIVE_INFINITY;
         for (Slab slab : items.slabs) {
-            if (slab != than && maySpareAPage(slab) && (least == null || want(slab) <= want(least))) {
-                least = slab;
+            if (slab != than && maySpareAPage(slab)) {
+                double want = want(slab);
+                if (want <= leastWant) {
+                    least = slab;
+                    leastWant = want;
+                }
             }
         }
         return least;
@@ -249,7 +250,7 @@ final class Rebalancer {
 
     /** Pressure, weighted by the items that a page holds, but not fully, so that large items live long enough too. */
     private double want(Slab slab) {
-        return pressure(slab) * Math.pow(Math.max(slab.perPage(), SMALL_FROM), SMALL_WEIGHT);
+        return pressure(slab) * slab.pageWeight();
     }
 
     /** Adds up pressure and use, and halves the pressures if they are old. */

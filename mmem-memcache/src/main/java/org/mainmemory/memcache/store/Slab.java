@@ -14,6 +14,11 @@ final class Slab {
     /** Pages among which {@link #nextPageToGo} chooses at most. */
     private static final int MAX_CANDIDATES = 8;
 
+    /** Slabs with more items than this in a page want one more than their pressure says ... */
+    private static final int SMALL_FROM = 16;
+    /** ... by this power of their number. */
+    private static final double SMALL_WEIGHT = 0.75;
+
     /** Empty pages that a slab keeps are one in this many. */
     private static final int EMPTY_SHARE = 8;
 
@@ -45,6 +50,7 @@ final class Slab {
     private final int index;
     private final int chunkSize;
     private final int perPage;
+    private final double pageWeight;
 
     private int[] pages = new int[4];
     private int pageCount;
@@ -61,6 +67,7 @@ final class Slab {
         this.index = index;
         this.chunkSize = chunkSize;
         this.perPage = SizeClasses.PAGE_SIZE / chunkSize;
+        this.pageWeight = Math.pow(Math.max(perPage, SMALL_FROM), SMALL_WEIGHT);
         this.chunks = chunks;
         this.table = table;
         this.account = account;
@@ -75,6 +82,11 @@ final class Slab {
 
     int perPage() {
         return perPage;
+    }
+
+    /** What one more page is worth to this slab, compared with others under the same pressure. */
+    double pageWeight() {
+        return pageWeight;
     }
 
     int pageCount() {
