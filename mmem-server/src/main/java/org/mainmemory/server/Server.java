@@ -31,6 +31,7 @@ final class Server {
      */
     static int run(ServerSettings settings, StopSignal stop) throws StartFailure {
         StderrLog.setVerbosity(settings.verbosity());
+        SystemSelector.choose();
         return new Server(settings, stop).run();
     }
 
@@ -51,8 +52,10 @@ final class Server {
             stop.onHangUp(() -> reload(server));
             PortFile.writeIfAskedFor(server.addresses(), server.udpAddresses());
             Training.ifAskedFor(server.addresses(), stop);
-            // Logback takes some milliseconds to start: now, not when a loop has something to say.
-            LoggerFactory.getLogger(Server.class).info("serving");
+            // Logback, some milliseconds and a megabyte, is left to the first who has something to say.
+            if (StderrLog.isVerbose()) {
+                LoggerFactory.getLogger(Server.class).info("serving");
+            }
             confines.whileServing();
             StopSignal.Kind kind = stop.await();
             report(kind);

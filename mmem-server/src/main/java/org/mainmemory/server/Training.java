@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.mainmemory.memcache.store.Store;
+import org.mainmemory.memcache.store.StoreSettings;
 
 /**
  * A client of the server's own, which lets the JVM see what a serving mmem does: run while an AOT cache is recorded, so
@@ -41,6 +43,7 @@ final class Training {
         if (exchanges == null) {
             return;
         }
+        Store.open(StoreSettings.defaults(1)).close(); // What is different with -t 1.
         Training training = new Training(addresses.getFirst(), Integer.parseInt(exchanges));
         Thread.ofPlatform().daemon().name("mmem-training").start(() -> {
             try {

@@ -70,6 +70,12 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(directory, shell, List.of("-l", "127.0.0.1", "-p", "-1"));
     }
 
+    /** Starts the program on any free port of the loopback address with options for the JVM, which tells them again. */
+    static ServerProcess startWithJvmOptions(String jvmOptions, Path directory) throws IOException {
+        List<String> env = List.of("env", "JDK_JAVA_OPTIONS=" + jvmOptions);
+        return new ServerProcess(directory, env, List.of("-l", "127.0.0.1", "-p", "-1"));
+    }
+
     static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }

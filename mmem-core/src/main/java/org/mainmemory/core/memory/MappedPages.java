@@ -14,7 +14,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anonymous private mappings of a POSIX system, through the C library.
+ * Anonymous private mappings of a POSIX system: by way of {@link ZeroDevice} where that can be had, else, and for what
+ * it cannot or will not do, through the C library.
  *
  * <p>Pages are given back with {@code madvise(MADV_DONTNEED)} on Linux. Elsewhere that call promises no zeroes, so the
  * range is mapped anew in place, which does.
@@ -29,7 +30,10 @@ final class MappedPages implements PageSource {
     private static final int MAP_FIXED = 0x10;
 
     private final Numbers numbers;
-    private final MethodHandle mmap;
+    private final @Nullable ZeroDevice device;
+
+    /** Null if it is not needed before {@link #device} refuses something. */
+    private final @Nullable MethodHandle mmap;
 
     /**
      * What a system calls the flags and advice that differ.
@@ -58,10 +62,10 @@ final class MappedPages implements PageSource {
         }
     }
 
-    MappedPages(Numbers numbers) {
+    MappedPages(Numbers numbers, @Nullable ZeroDevice device) {
         this.numbers = numbers;
-        this.mmap = function("mmap",
-                FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        this.device = device;
+        this.mmap = device == null ? linkMmap() : null;
     }
 
     private static @Nullable MappedPages find() {
@@ -70,7 +74,7 @@ final class MappedPages implements PageSource {
             return null;
         }
         try {
-            return new MappedPages(numbers);
+            return new MappedPages(numbers, ZeroDevice.find());
         } catch (IllegalCallerException | UnsupportedOperationException | NoSuchElementException refused) {
             return null;
         }
@@ -78,7 +82,8 @@ final class MappedPages implements PageSource {
 
     @Override
     public MemorySegment map(long bytes, Arena arena) {
-        MemorySegment mapped = mapAt(MemorySegment.NULL, bytes, 0);
+        long address = device == null ? 0 : device.map(bytes);
+        MemorySegment mapped = address == 0 ? mapAt(MemorySegment.NULL, bytes, 0) : MemorySegment.ofAddress(address);
         if (mapped.address() == -1L) {
             throw new OutOfMemoryError("the system refuses to reserve " + bytes + " bytes");
         }
@@ -87,6 +92,9 @@ final class MappedPages implements PageSource {
 
     @Override
     public void giveBack(MemorySegment pages) {
+        if (device != null && device.giveBack(pages)) {
+            return;
+        }
         boolean done = numbers.adviceZeroes != 0
                 ? advise(pages, numbers.adviceZeroes) == 0
                 : mapAt(pages, pages.byteSize(), MAP_FIXED).address() == pages.address();
@@ -112,8 +120,9 @@ final class MappedPages implements PageSource {
 
     private MemorySegment mapAt(MemorySegment address, long bytes, int more) {
         int flags = MAP_PRIVATE | more | numbers.mapAnonymous;
+        MethodHandle call = mmap == null ? Mmap.CALL : mmap;
         try {
-            return (MemorySegment) mmap.invokeExact(address, bytes, PROT_READ_WRITE, flags, -1, 0L);
+            return (MemorySegment) call.invokeExact(address, bytes, PROT_READ_WRITE, flags, -1, 0L);
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
@@ -129,6 +138,9 @@ final class MappedPages implements PageSource {
 
     /** The argument is the segment without a lifetime, as a cleanup action gets it. */
     private void unmap(MemorySegment mapped) {
+        if (device != null && device.unmap(mapped)) {
+            return;
+        }
         try {
             int failed = (int) Munmap.CALL.invokeExact(mapped, mapped.byteSize());
             assert failed == 0 : "munmap of a region";
@@ -140,6 +152,11 @@ final class MappedPages implements PageSource {
     private static MethodHandle function(String name, FunctionDescriptor shape) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
+    }
+
+    private static MethodHandle linkMmap() {
+        return function("mmap",
+                FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     }
 
     private static long call(MethodHandle getter) {
@@ -161,7 +178,11 @@ final class MappedPages implements PageSource {
         return new IllegalStateException(thrown);
     }
 
-    // A start needs mmap alone. The others are linked when they are first used: each takes some milliseconds.
+    // Linked when they are first used: each takes some milliseconds.
+
+    private static final class Mmap {
+        static final MethodHandle CALL = linkMmap();
+    }
 
     private static final class Munmap {
         static final MethodHandle CALL = function("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));

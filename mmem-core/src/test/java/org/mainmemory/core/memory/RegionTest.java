@@ -2,6 +2,7 @@ package org.mainmemory.core.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,12 +24,30 @@ class RegionTest {
 
     private static final long MIB = 1 << 20;
 
-    /** Also what gives pages back without Linux's advice, as on the BSDs and macOS, and what calls no C at all. */
+    /**
+     * Also what has the C library alone, what gives pages back without Linux's advice, as on the BSDs and macOS, and
+     * what calls no C at all.
+     */
     static Stream<PageSource> sources() {
         MappedPages.Numbers numbers = MappedPages.Numbers.of(System.getProperty("os.name"));
         return numbers == null
                 ? Stream.of(ZeroFilledPages.INSTANCE)
-                : Stream.of(PageSource.best(), new MappedPages(numbers.withoutAdvice()), ZeroFilledPages.INSTANCE);
+                : Stream.of(PageSource.best(), new MappedPages(numbers, null),
+                        new MappedPages(numbers.withoutAdvice(), null), ZeroFilledPages.INSTANCE);
+    }
+
+    /** The JDK's own calls that a start relies on are there, and the tests' JVM lets us at them. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void hasTheZeroDevice() {
+        ZeroDevice device = ZeroDevice.find();
+        assertNotNull(device);
+        MemorySegment pages = MemorySegment.ofAddress(device.map(MIB)).reinterpret(MIB);
+        pages.fill((byte) 7);
+        assertTrue(device.giveBack(pages));
+        assertEquals(-1, pages.mismatch(MemorySegment.ofArray(new byte[(int) MIB])));
+        assertTrue(device.unmap(pages));
+        assertEquals(0, device.map(1L << 60), "more than there are addresses");
     }
 
     /** From the systems' headers. */
