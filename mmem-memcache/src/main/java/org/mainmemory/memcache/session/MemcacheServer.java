@@ -52,7 +52,6 @@ public final class MemcacheServer implements AutoCloseable {
     private MemcacheServer(MemcacheSettings settings, LoopGroup loops, Store store) throws IOException {
         this.loops = loops;
         this.store = store;
-        store.charge(loops.size() * bytesPerLoop(settings));
         state = new ServerState(
                 settings, store, new ServerClock(System.nanoTime(), unixSeconds(), store.startSeconds()));
         for (EventLoop loop : loops.loops()) {
@@ -317,13 +316,6 @@ public final class MemcacheServer implements AutoCloseable {
     }
 
     /** Buffers: what connections use in turn, what TLS needs, what UDP sockets keep replies in. */
-    private static long bytesPerLoop(MemcacheSettings settings) {
-        long udpSockets = settings.endpoints().stream().filter(Endpoint::isDatagram).count();
-        return EventLoop.INPUT_BYTES + EventLoop.OUTPUT_BYTES
-                + (settings.tls() == null ? 0 : TlsSettings.BYTES_PER_LOOP)
-                + udpSockets * UdpConversation.REPLY_BYTES;
-    }
-
     private static long unixSeconds() {
         return System.currentTimeMillis() / 1000;
     }

@@ -100,10 +100,10 @@ final class Allocator {
         return true;
     }
 
-    /** Lets the ghost queue remember as many keys as there are items. */
+    /** Lets the ghost queue remember half as many keys as there are items. */
     private void growGhost() {
-        long entries = items.index.entries();
-        if (entries > LEAST_GHOSTS && items.ghost.capacity() < entries) {
+        long ghosts = items.index.entries() / Eviction.ITEMS_PER_GHOST;
+        if (ghosts > LEAST_GHOSTS && items.ghost.capacity() < ghosts) {
             int page = page();
             if (page != PagePool.NONE) {
                 items.ghost.addPage(page);
@@ -163,8 +163,15 @@ final class Allocator {
         return 0;
     }
 
-    /** A page of the pool. Without evictions each size gets its first one in any case, as in memcached. */
+    /**
+     * A page of the pool. Chains leave the last ones to others: where a memory full of long items gets its first short
+     * one, that finds room, and its slab is not made at the cost of whole pages of long ones. Without evictions each
+     * size gets its first page in any case, as in memcached.
+     */
     private int pageFor(Slab slab) {
+        if (evictions && wantedPayload > SizeClasses.MAX_CHUNK && !account.hasFreeForChains()) {
+            return PagePool.NONE;
+        }
         int page = account.takeFor(wantedClass());
         boolean first = page == PagePool.NONE && !evictions && slab.pageCount() == 0;
         return first ? account.takeBeyondLimit() : page;
@@ -182,7 +189,7 @@ final class Allocator {
             evictionsToTidying = TIDYING_INTERVAL;
         }
         growGhost();
-        return eviction.evictOne(slab) || freePage(slab) || account.hasFree();
+        return eviction.evictOne(slab) || freePage(slab) || account.free() > 0;
     }
 
     /** A page out of the pool or out of a slab. */

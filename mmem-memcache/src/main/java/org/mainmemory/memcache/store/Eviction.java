@@ -4,12 +4,15 @@ package org.mainmemory.memcache.store;
  * Which item goes when memory is short: S3-FIFO (Yang et al., SOSP 2023) in each slab.
  *
  * <p>New items enter the small queue, a tenth of the slab. At its end an item that was read again moves to the main
- * queue, any other goes. Whatever goes, out of either queue, leaves its fingerprint in the ghost queue; a key that
- * comes back while its fingerprint is there enters the main queue at once. As long as a slab has room the small queue
- * is much longer; what exceeds its share is aged: it keeps its turn by its place in memory, where items that came one
- * after another mostly stand one behind the other, and costs no entry in a list. The main queue is the slab itself: a
- * hand passes over the chunks in memory order, takes one hit from each item that has any and evicts the first that has
- * none, which is FIFO with reinsertion without a link to keep. A hit costs at most three bits and no move.
+ * queue, any other goes. Whatever goes, out of either queue, leaves its fingerprint in the ghost queue, which remembers
+ * half as many keys as there are items; a key that comes back while its fingerprint is there enters the main queue at
+ * once, with a hit. One that moves there from the small queue starts without any: what was read ten times in a row soon
+ * after it came is not worth ten turns of the hand. As long as a slab has room the small queue is much longer; what
+ * exceeds its share is aged: it keeps its turn by its place in memory, where items that came one after another mostly
+ * stand one behind the other, and costs no entry in a list. The main queue is the slab itself: a hand passes over the
+ * chunks in memory order, takes one hit from each item that has any and evicts the first that has none, which is FIFO
+ * with reinsertion without a link to keep. It takes aged items along, once they are too few to look for. A hit costs at
+ * most three bits and no move.
  *
  * <p>The last chunk of a long item usually stands in the slab of some smaller size, where the hand takes it for an item
  * like the others; in the slab of the largest chunks, where the item's head is, only heads count. Temporary items
@@ -23,6 +26,8 @@ final class Eviction {
     static final int SMALL_SHARE = 10;
     /** Aged items are looked for if they are more than one chunk in so many. */
     private static final int AGED_SHARE = 16;
+    /** One evicted key is remembered for so many items. */
+    static final int ITEMS_PER_GHOST = 2;
     /** Hits that take an item from the small to the main queue. */
     private static final int PROMOTION_HITS = 1;
     /** Items or chunks looked at for a victim before the least hit one of them goes. */
@@ -30,6 +35,7 @@ final class Eviction {
 
     private final Items items;
     private final Chunks chunks;
+    private boolean forOthers;
 
     Eviction(Items items) {
         this.items = items;
@@ -44,11 +50,16 @@ final class Eviction {
         return evictFromMain(slab) || evictFromSmall(slab) || evictAny(slab);
     }
 
-    /** The same for the sake of another slab: it says nothing about the pressure on this one. */
+    /**
+     * The same for the sake of another slab: it says nothing about the pressure on this one, and whoever enters the
+     * main queue keeps its hits, as many pages may go before it can be read again.
+     */
     boolean evictOneForOthers(Slab slab) {
         int pressure = slab.pressure;
         int sinceLook = slab.evictedSinceLook;
+        forOthers = true;
         boolean evicted = evictOne(slab);
+        forOthers = false;
         slab.pressure = pressure;
         slab.evictedSinceLook = sinceLook;
         return evicted;
@@ -166,7 +177,9 @@ final class Eviction {
             return true;
         }
         items.promote(item);
-        chunks.hits(item, chunks.hits(item) - PROMOTION_HITS);
+        if (!forOthers) {
+            chunks.hits(item, 0);
+        }
         return false;
     }
 
@@ -197,6 +210,12 @@ final class Eviction {
             long chunk = slab.hand.advance();
             long item = chunk == 0 ? 0 : mainItem(chunk, tailsToo);
             if (item == 0) {
+                continue;
+            }
+            if (chunks.state(item) == Chunks.AGED) {
+                if (leavesSmall(item, slab)) {
+                    return true;
+                }
                 continue;
             }
             if (items.isDead(item, items.now)) {
@@ -236,7 +255,8 @@ final class Eviction {
     /** The item of the main queue, or a temporary one, that goes if {@code chunk} is to be freed; 0 if none may. */
     private long mainItem(long chunk, boolean tailsToo) {
         int state = chunks.state(chunk);
-        boolean counts = state == Chunks.MAIN || state == Chunks.TEMPORARY || (state == Chunks.TAIL && tailsToo);
+        boolean counts = state == Chunks.MAIN || state == Chunks.AGED || state == Chunks.TEMPORARY
+                || (state == Chunks.TAIL && tailsToo);
         return counts ? victimOf(chunk) : 0;
     }
 
@@ -275,7 +295,7 @@ final class Eviction {
     private void evictUnpressed(long item) {
         tell(item);
         long hash = items.hash(item);
-        items.ghost.remember(items.index.entries());
+        items.ghost.remember(items.index.entries() / ITEMS_PER_GHOST);
         items.ghost.add(hash);
         count(item);
         items.unlink(item, hash);

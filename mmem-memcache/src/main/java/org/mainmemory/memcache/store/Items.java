@@ -23,6 +23,8 @@ final class Items {
     final SizeClasses classes;
     final Slab[] slabs;
     final Index index;
+    /** Hits that the key of an item that was evicted not long ago is taken to have. */
+    private static final int RETURNING_HITS = 1;
     final GhostQueue ghost;
     final ShardCounters counters;
     final Seals seals;
@@ -127,7 +129,7 @@ final class Items {
             index.insert(hash, item);
             boolean returns = ghost.remove(hash);
             slabOf(item).returned += returns ? 1 + chunks.valueLength(item) / SizeClasses.MAX_CHUNK : 0;
-            enterQueue(item, queueOf(item, returns), 0);
+            enterQueue(item, queueOf(item, returns), returns ? RETURNING_HITS : 0);
         }
         noteExptime(item);
         counters.totalItems++;

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageAccount {
 
+    /** Pages that chains of chunks leave to smaller items, ... */
+    private static final int LEFT_BY_CHAINS = 8;
+    /** ... but no more than one in so many. */
+    private static final int LEFT_BY_CHAINS_SHARE = 6;
+
     private final PagePool pool;
     private final int shard;
     private final @Nullable PageRecords records;
@@ -65,9 +70,14 @@ final class PageAccount {
         return page;
     }
 
-    /** Whether a page could be had now. */
-    boolean hasFree() {
-        return pool.free() > 0;
+    /** Whether there are more pages than chains of chunks leave to smaller items. */
+    boolean hasFreeForChains() {
+        return pool.free() > Math.min(LEFT_BY_CHAINS, pool.limit() / LEFT_BY_CHAINS_SHARE);
+    }
+
+    /** Pages that could be had now. */
+    int free() {
+        return pool.free();
     }
 
     /** Takes back a page. */

@@ -155,7 +155,7 @@ final class Rebalancer {
                 return false;
             }
         }
-        return slab.holds(page) ? mover.hasRoom(slab, page) && mover.empty(slab, page) : items.pages.hasFree();
+        return slab.holds(page) ? mover.hasRoom(slab, page) && mover.empty(slab, page) : items.pages.free() > 0;
     }
 
     private boolean emptyPage(Slab slab, boolean hotToo, boolean eager) {

@@ -22,11 +22,6 @@ public final class Store implements AutoCloseable {
     /** Values up to this many bytes are shown to the {@link ItemReader}; larger ones are {@link Outcome#LARGE}. */
     public static final int MAX_COPIED_VALUE = 16 << 10;
 
-    /** What is {@linkplain #charge charged} from outside may take one in so many bytes of the memory ... */
-    private static final int CHARGE_SHARE = 32;
-    /** ... or so many bytes, if that is more. */
-    private static final long LEAST_CHARGE = 512 << 10;
-
     private final Region region;
     private final @Nullable MemoryFile file;
     private final SizeClasses classes;
@@ -245,16 +240,6 @@ public final class Store implements AutoCloseable {
         }
         memoryLimitBytes = bytes;
         return true;
-    }
-
-    /**
-     * Counts memory that the server holds for other things, such as its loops' buffers, against the limit; no more than
-     * a thirty-second of it, or 512 KiB. Nothing is counted if the store is {@linkplain StoreSettings#classic classic}.
-     */
-    public void charge(long bytes) {
-        if (!classic) {
-            pool.charge(Math.min(bytes, Math.max(LEAST_CHARGE, memoryLimitBytes / CHARGE_SHARE)));
-        }
     }
 
     /** Whether a hit does not count within a minute of the last one that did, or of storing: memcached's flat LRU. */

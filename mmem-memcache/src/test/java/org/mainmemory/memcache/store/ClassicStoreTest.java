@@ -20,7 +20,6 @@ class ClassicStoreTest {
     void asManyFitAsThereAreMegabytesAndTheOldestGoFirst(int loops) {
         try (Store store = Store.open(classic(loops))) {
             StoreCaller caller = new StoreCaller(store);
-            store.charge(MEGABYTES << 19);
             for (int i = 0; i < MEGABYTES + 40; i++) {
                 assertEquals(Outcome.STORED, caller.set("key" + i, VALUE));
             }
