@@ -1,5 +1,6 @@
 package org.mainmemory.memcache.store;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -154,12 +155,13 @@ final class SizeClasses {
 
     /** Marks for each size in steps of {@link #ALIGNMENT} the first class that holds it. */
     private static void fill(byte[] bySize, int[] sizes, int firstNumber) {
-        int index = 0;
-        for (int slot = 0; slot < bySize.length; slot++) {
-            while (index < sizes.length - 1 && sizes[index] < slot * ALIGNMENT) {
-                index++;
-            }
-            bySize[slot] = (byte) (index + firstNumber);
+        MemorySegment slots = MemorySegment.ofArray(bySize); // Its fill is native: a start runs interpreted.
+        int from = 0;
+        for (int index = 0; index < sizes.length && from < bySize.length; index++) {
+            boolean last = index == sizes.length - 1;
+            int to = last ? bySize.length : Math.clamp(sizes[index] / ALIGNMENT + 1, from, bySize.length);
+            slots.asSlice(from, to - from).fill((byte) (index + firstNumber));
+            from = to;
         }
     }
 }
