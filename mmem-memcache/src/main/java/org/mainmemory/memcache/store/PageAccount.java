@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageAccount {
 
-    /** Pages that chains of chunks leave to smaller items, ... */
+    /** Pages that nobody has used yet and chains of chunks leave to smaller items, ... */
     private static final int LEFT_BY_CHAINS = 8;
     /** ... but no more than one in so many. */
     private static final int LEFT_BY_CHAINS_SHARE = 6;
@@ -70,9 +70,9 @@ final class PageAccount {
         return page;
     }
 
-    /** Whether there are more pages than chains of chunks leave to smaller items. */
+    /** Whether a page has come back, or there are more than chains of chunks leave to smaller items. */
     boolean hasFreeForChains() {
-        return pool.free() > Math.min(LEFT_BY_CHAINS, pool.limit() / LEFT_BY_CHAINS_SHARE);
+        return pool.returnedAndFree() > 0 || pool.free() > Math.min(LEFT_BY_CHAINS, pool.limit() / LEFT_BY_CHAINS_SHARE);
     }
 
     /** Pages that could be had now. */
