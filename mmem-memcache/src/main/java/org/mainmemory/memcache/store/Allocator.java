@@ -164,9 +164,9 @@ final class Allocator {
     }
 
     /**
-     * A page of the pool. Chains leave the last unused ones to others: where a memory full of long items gets its first short
-     * one, that finds room at no cost of theirs. Without evictions each size gets its first page in any case, as in
-     * memcached.
+     * A page of the pool. Chains leave the last unused ones to others: where a memory full of long items gets its first
+     * short one, that finds room at no cost of theirs. Without evictions each size gets its first page in any case, as
+     * in memcached.
      */
     private int pageFor(Slab slab) {
         if (evictions && wantedPayload > SizeClasses.MAX_CHUNK && !account.hasFreeForChains()) {

@@ -72,7 +72,8 @@ final class PageAccount {
 
     /** Whether a page has come back, or there are more than chains of chunks leave to smaller items. */
     boolean hasFreeForChains() {
-        return pool.returnedAndFree() > 0 || pool.free() > Math.min(LEFT_BY_CHAINS, pool.limit() / LEFT_BY_CHAINS_SHARE);
+        return pool.returnedAndFree() > 0
+                || pool.free() > Math.min(LEFT_BY_CHAINS, pool.limit() / LEFT_BY_CHAINS_SHARE);
     }
 
     /** Pages that could be had now. */
