@@ -38,6 +38,11 @@ record FilePages(FileChannel channel, long offset) implements PageSource {
     }
 
     @Override
+    public void preferSmall(MemorySegment pages) {
+        // They are of one size.
+    }
+
+    @Override
     public long pageSize() {
         return PAGE_SIZE;
     }

@@ -41,11 +41,12 @@ final class MappedPages implements PageSource {
      * @param mapAnonymous flags of a mapping without a file, for which nothing is set aside before it is written
      * @param adviceZeroes the advice after which pages read as zeroes; 0 if there is none
      * @param adviceLarge the advice to use large pages; 0 if there is none
+     * @param adviceSmall the advice to use no large pages; 0 if there is none
      */
-    record Numbers(int mapAnonymous, int adviceZeroes, int adviceLarge) {
+    record Numbers(int mapAnonymous, int adviceZeroes, int adviceLarge, int adviceSmall) {
 
-        private static final Numbers LINUX = new Numbers(0x20 | 0x4000, 4, 14);
-        private static final Numbers BSD = new Numbers(0x1000, 0, 0);
+        private static final Numbers LINUX = new Numbers(0x20 | 0x4000, 4, 14, 15);
+        private static final Numbers BSD = new Numbers(0x1000, 0, 0, 0);
 
         /** Linux's; those of the BSDs and of macOS, which agree; null for another system. */
         static @Nullable Numbers of(String system) {
@@ -58,7 +59,7 @@ final class MappedPages implements PageSource {
 
         /** The same where no advice is known. */
         Numbers withoutAdvice() {
-            return new Numbers(mapAnonymous, 0, 0);
+            return new Numbers(mapAnonymous, 0, 0, 0);
         }
     }
 
@@ -106,6 +107,13 @@ final class MappedPages implements PageSource {
     @Override
     public boolean preferLarge(MemorySegment pages) {
         return numbers.adviceLarge != 0 && advise(pages, numbers.adviceLarge) == 0;
+    }
+
+    @Override
+    public void preferSmall(MemorySegment pages) {
+        if (numbers.adviceSmall != 0) {
+            advise(pages, numbers.adviceSmall);
+        }
     }
 
     @Override

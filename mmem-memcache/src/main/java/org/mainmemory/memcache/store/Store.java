@@ -81,7 +81,7 @@ public final class Store implements AutoCloseable {
         int pages = Sizing.pages(settings);
         region = file == null ? Sizing.reserve(pages) : file.region();
         if (settings.largePages()) {
-            region.preferLargePages();
+            region.preferLargePages(0);
         }
         classes = new SizeClasses(settings);
         pool = new PagePool(region, pages, guards.get());
