@@ -132,6 +132,7 @@ final class Eviction {
 
     /** Removes the items that have a chunk in {@code page}, the hot ones too or not; none may be held or arriving. */
     void evictAll(Slab slab, int page, boolean hotToo) {
+        items.touch(slab, page);
         long end = endOf(slab, page);
         for (long chunk = PageTable.addressOf(page); chunk < end && slab.holds(page); chunk += slab.chunkSize()) {
             if (chunks.state(chunk) != Chunks.FREE && (hotToo || !isHot(victimOf(chunk)))) {

@@ -76,6 +76,11 @@ final class GhostQueue {
         lineBytes = Math.clamp(words, 1, WORDS) * Long.BYTES;
     }
 
+    /** Reads what {@link #add} reads first, so that the processor has it soon. */
+    long touch(long hash) {
+        return pageCount == 0 ? 0 : chunks.longAt(lineOf(hash));
+    }
+
     /** Notes that the item of {@code hash} was evicted. No effect without memory. */
     void add(long hash) {
         if (pageCount == 0) {

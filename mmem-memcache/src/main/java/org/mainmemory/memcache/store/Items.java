@@ -23,6 +23,10 @@ final class Items {
     final SizeClasses classes;
     final Slab[] slabs;
     final Index index;
+    /** What {@link #touch} read: without a place for it nothing would be read. */
+    @SuppressWarnings("unused")
+    private long touched;
+
     /** Hits that the key of an item that was evicted not long ago is taken to have. */
     private static final int RETURNING_HITS = 1;
     final GhostQueue ghost;
@@ -97,6 +101,22 @@ final class Items {
 
     long hash(long item) {
         return KeyHash.of(chunks.memory(), chunks.key(item), chunks.keyLength(item));
+    }
+
+    /**
+     * Reads what evicting or moving the items of a page reads first: so that the processor fetches it for many of them
+     * at a time, and not for one after another, which takes several times as long.
+     */
+    void touch(Slab slab, int page) {
+        long end = PageTable.addressOf(page) + (long) table.cut[page] * slab.chunkSize();
+        long words = 0;
+        for (long chunk = PageTable.addressOf(page); chunk < end; chunk += slab.chunkSize()) {
+            if (chunks.isLinked(chunk)) {
+                long hash = hash(chunk);
+                words ^= index.touch(hash) ^ ghost.touch(hash);
+            }
+        }
+        touched = words;
     }
 
     Slab slabOf(long chunk) {

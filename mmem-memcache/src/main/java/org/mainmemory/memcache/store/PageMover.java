@@ -32,6 +32,7 @@ final class PageMover {
         if (items.table.used[page] == 0) {
             return slab.giveEmptyPage();
         }
+        items.touch(slab, page);
         slab.close(page);
         try {
             long start = PageTable.addressOf(page);
