@@ -139,11 +139,15 @@ prepare_load_generator() {
     java=$(find_java)
 }
 
-# load_generator CPUS OPTIONS...: mmem's own load generator. Replaces the shell: call it through finish.
+# load_generator CPUS OPTIONS...: mmem's own load generator, in a JVM with $load_jvm. Replaces the shell: call it through
+# finish.
+load_jvm=''
 load_generator() {
     local cpus=$1
     shift
-    on "$cpus" "$java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$jar" org.mainmemory.server.bench.LoadGenerator "$@"
+    # shellcheck disable=SC2086 # options in one word are split on purpose
+    on "$cpus" "$java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED $load_jvm -cp "$jar" \
+        org.mainmemory.server.bench.LoadGenerator "$@"
 }
 
 # value NAME: from the load generator's line on stdin, the value of NAME.

@@ -23,20 +23,24 @@ final class Allocator {
     private final Rebalancer rebalancer;
     private final Neighbours neighbours;
     private final boolean evictions;
+    private final boolean chainsLeavePages;
     private final PageMover mover;
+    final PageClearing clearing;
     private int evictionsToTidying;
     /** Of the item that memory is wanted for. */
     private int wantedPayload;
     private int wantedFlags;
 
-    Allocator(Items items, boolean evictions, Neighbours neighbours) {
+    Allocator(Items items, StoreSettings settings, Neighbours neighbours) {
         this.items = items;
         this.chunks = items.chunks;
         this.account = items.pages;
         this.eviction = new Eviction(items);
         this.mover = new PageMover(items);
-        this.rebalancer = new Rebalancer(items, eviction, mover);
-        this.evictions = evictions;
+        this.clearing = new PageClearing(items, eviction, mover);
+        this.rebalancer = new Rebalancer(items, eviction, mover, clearing);
+        this.evictions = settings.evictions();
+        this.chainsLeavePages = evictions && !settings.classic();
         this.neighbours = neighbours;
     }
 
@@ -100,14 +104,19 @@ final class Allocator {
         return true;
     }
 
-    /** Lets the ghost queue remember half as many keys as there are items. */
+    /** Lets the ghost queue remember half as many keys as there are items: adds a page, or begins to clear one. */
     private void growGhost() {
         long ghosts = items.index.entries() / Eviction.ITEMS_PER_GHOST;
-        if (ghosts > LEAST_GHOSTS && items.ghost.capacity() < ghosts) {
-            int page = page();
-            if (page != PagePool.NONE) {
-                items.ghost.addPage(page);
-            }
+        if (ghosts <= LEAST_GHOSTS || items.ghost.capacity() >= ghosts) {
+            return;
+        }
+        int page = account.takeFor(wantedClass());
+        if (page != PagePool.NONE) {
+            items.ghost.addPage(page);
+            clearing.kept(null);
+        } else if (!clearing.isActive()) {
+            rebalancer.freePage(null, false);
+            clearing.promise(null);
         }
     }
 
@@ -169,27 +178,49 @@ final class Allocator {
      * in memcached.
      */
     private int pageFor(Slab slab) {
-        if (evictions && wantedPayload > SizeClasses.MAX_CHUNK && !account.hasFreeForChains()) {
+        if (chainsLeavePages && wantedPayload > SizeClasses.MAX_CHUNK && !account.hasFreeForChains()) {
+            return PagePool.NONE;
+        }
+        if (clearing.isPromisedToOtherThan(slab) && account.free() <= 1) {
             return PagePool.NONE;
         }
         int page = account.takeFor(wantedClass());
+        if (page != PagePool.NONE) {
+            clearing.kept(slab);
+        }
         boolean first = page == PagePool.NONE && !evictions && slab.pageCount() == 0;
         return first ? account.takeBeyondLimit() : page;
     }
 
     /** Evicts something so that the slab or the pool has room; false if nothing may go. */
     private boolean evictFor(Slab slab) {
+        boolean cleared = clearing.advance();
+        growGhost();
+        if (cleared && account.free() > 0) {
+            return true;
+        }
         if (rebalancer.isTimeToLook(slab) && (neighbours.richerGives(items.now) || rebalancer.rebalance(slab))) {
             return true;
         }
         if (--evictionsToTidying <= 0) {
-            if (mover.tidy(slab)) {
+            if (tidy(slab)) {
                 return true;
             }
             evictionsToTidying = TIDYING_INTERVAL;
         }
-        growGhost();
         return eviction.evictOne(slab) || freePage(slab) || account.free() > 0;
+    }
+
+    /** Begins to empty a page of a slab that has room for its items in others; whether it has gone already. */
+    private boolean tidy(Slab than) {
+        Slab untidy = clearing.isActive() ? null : mover.untidy(than);
+        int page = untidy == null ? PagePool.NONE : untidy.nextPageToGo();
+        if (untidy == null || !mover.hasRoom(untidy, page)) {
+            return false;
+        }
+        boolean gone = clearing.move(untidy, page);
+        clearing.promise(than);
+        return gone;
     }
 
     /** A page out of the pool or out of a slab. */
@@ -203,30 +234,31 @@ final class Allocator {
 
     /** Gives the pool a page: of a far richer shard, of this one but rather not of {@code than}, of any. */
     private boolean freePage(@Nullable Slab than) {
-        return neighbours.richerGives(items.now) || rebalancer.freePage(than) || neighbours.anyGives(items.now);
+        return neighbours.richerGives(items.now) || rebalancer.freePage(than, true) || neighbours.anyGives(items.now);
     }
 
     private int wantedClass() {
         return items.classes.memcachedClass(items.classes.memcachedSize(0, wantedFlags, wantedPayload));
     }
 
-    /** Gives a page to the pool: what is in it moves, or else goes, if live items may go at all; whether it did. */
+    /**
+     * Begins to empty a page: what is in it moves, or else goes, if live items may go at all; whether it has gone
+     * already.
+     */
     boolean vacate(Slab slab, int page) {
-        if (mover.hasRoom(slab, page) && mover.empty(slab, page)) {
-            return true;
+        boolean room = mover.hasRoom(slab, page);
+        if (room && (clearing.move(slab, page) || clearing.isActive())) {
+            return !clearing.isActive();
         }
-        return evictions && slab.holds(page)
-                && (rebalancer.vacate(slab, page) || (slab.holds(page) && evictPage(slab, page)));
+        if (!evictions || !slab.holds(page)) {
+            return false;
+        }
+        return rebalancer.vacate(slab, page)
+                || (slab.holds(page) && eviction.hotItems(slab, page) >= 0 && clearing.evict(slab, page));
     }
 
-    private boolean evictPage(Slab slab, int page) {
-        boolean evicted = eviction.evictPage(slab, page);
-        items.counters.pagesMoved += evicted ? 1 : 0;
-        return evicted && (!slab.holds(page) || slab.giveEmptyPage());
-    }
-
-    /** Gives the pool a page of this shard; false if none may go. */
+    /** Gives the pool a page of this shard, or goes on to clear one; whether it was given. */
     boolean givePage() {
-        return rebalancer.freePage(null);
+        return rebalancer.freePage(null, false);
     }
 }

@@ -121,23 +121,11 @@ final class Eviction {
         }
     }
 
-    /** Removes every item that has a chunk in {@code page}; false, and none goes, if one is held or still arriving. */
-    boolean evictPage(Slab slab, int page) {
-        if (hotItems(slab, page) < 0) {
-            return false;
-        }
-        evictAll(slab, page, true);
-        return true;
-    }
-
-    /** Removes the items that have a chunk in {@code page}, the hot ones too or not; none may be held or arriving. */
-    void evictAll(Slab slab, int page, boolean hotToo) {
-        items.touch(slab, page);
-        long end = endOf(slab, page);
-        for (long chunk = PageTable.addressOf(page); chunk < end && slab.holds(page); chunk += slab.chunkSize()) {
-            if (chunks.state(chunk) != Chunks.FREE && (hotToo || !isHot(victimOf(chunk)))) {
-                evictUnpressed(victimOf(chunk));
-            }
+    /** Removes the item that has {@code chunk}, if one that may go has: it says nothing about pressure. */
+    void evictForOthers(long chunk) {
+        long item = chunks.state(chunk) == Chunks.FREE ? 0 : victimOf(chunk);
+        if (item != 0) {
+            evictUnpressed(item);
         }
     }
 
@@ -261,8 +249,8 @@ final class Eviction {
         return counts ? victimOf(chunk) : 0;
     }
 
-    /** The linked item that {@code chunk} belongs to, 0 if it is not linked or held. */
-    private long victimOf(long chunk) {
+    /** The linked item that {@code chunk}, which is in use, belongs to; 0 if it is not linked or held. */
+    long victimOf(long chunk) {
         long item = chunks.state(chunk) == Chunks.TAIL ? chunks.owner(chunk) : chunk;
         return chunks.isLinked(item) && !items.isHeld(item) ? item : 0;
     }

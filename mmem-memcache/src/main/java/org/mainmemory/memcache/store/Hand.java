@@ -21,7 +21,7 @@ final class Hand {
         return copy;
     }
 
-    /** Moves to the next chunk that has ever been handed out; 0 if there is none. */
+    /** Moves to the next chunk that has ever been handed out, in a page that is not closed; 0 if there is none. */
     long advance() {
         int pages = slab.pageCount();
         for (int turns = 0; turns <= pages; turns++) {
@@ -33,7 +33,7 @@ final class Hand {
                 return 0;
             }
             int page = slab.page(place);
-            if (chunk < table.cut[page]) {
+            if (chunk < table.cut[page] && !slab.isClosed(page)) {
                 return PageTable.addressOf(page) + (long) chunk++ * slab.chunkSize();
             }
             place++;

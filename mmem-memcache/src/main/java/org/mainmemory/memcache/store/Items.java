@@ -24,7 +24,7 @@ final class Items {
     final Slab[] slabs;
     final Index index;
     /** What {@link #touch} read: without a place for it nothing would be read. */
-    @SuppressWarnings("unused")
+    @SuppressWarnings("UnusedVariable")
     private long touched;
 
     /** Hits that the key of an item that was evicted not long ago is taken to have. */
@@ -103,20 +103,10 @@ final class Items {
         return KeyHash.of(chunks.memory(), chunks.key(item), chunks.keyLength(item));
     }
 
-    /**
-     * Reads what evicting or moving the items of a page reads first: so that the processor fetches it for many of them
-     * at a time, and not for one after another, which takes several times as long.
-     */
-    void touch(Slab slab, int page) {
-        long end = PageTable.addressOf(page) + (long) table.cut[page] * slab.chunkSize();
-        long words = 0;
-        for (long chunk = PageTable.addressOf(page); chunk < end; chunk += slab.chunkSize()) {
-            if (chunks.isLinked(chunk)) {
-                long hash = hash(chunk);
-                words ^= index.touch(hash) ^ ghost.touch(hash);
-            }
-        }
-        touched = words;
+    /** Reads what evicting or moving an item reads first. */
+    void touch(long item) {
+        long hash = hash(item);
+        touched ^= index.touch(hash) ^ ghost.touch(hash);
     }
 
     Slab slabOf(long chunk) {

@@ -1,10 +1,11 @@
 package org.mainmemory.memcache.store;
 
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Empties pages without losing what is in them: each chunk is copied to another page of its slab, and whatever led to
- * it is led to the copy. Under the shard's lock only.
+ * Moves chunks to other pages of their slabs, so that a page can go without what is in it: a chunk is copied, and
+ * whatever led to it is led to the copy. Under the shard's lock only.
  */
 final class PageMover {
 
@@ -24,46 +25,15 @@ final class PageMover {
         return slab.roomBeside(page) >= items.table.used[page];
     }
 
-    /**
-     * Moves everything in {@code page} to other pages of the slab; the page then goes to the pool. False if something
-     * in it cannot move, or there is no room: what has been moved by then stays where it is.
-     */
-    boolean empty(Slab slab, int page) {
-        if (items.table.used[page] == 0) {
-            return slab.giveEmptyPage();
-        }
-        items.touch(slab, page);
-        slab.close(page);
-        try {
-            long start = PageTable.addressOf(page);
-            long end = start + (long) items.table.cut[page] * slab.chunkSize();
-            for (long chunk = start; chunk < end && slab.holds(page); chunk += slab.chunkSize()) {
-                if (chunks.state(chunk) != Chunks.FREE && !move(slab, chunk)) {
-                    return false;
-                }
-            }
-            items.counters.pagesMoved++;
-            return true;
-        } finally {
-            slab.reopen();
-        }
-    }
-
-    /**
-     * Empties a page of a slab other than {@code than} that has many free chunks in pages that are not empty; false
-     * if none has.
-     */
-    boolean tidy(Slab than) {
+    /** A slab other than {@code than} that has many free chunks in pages that are not empty; null if none has. */
+    @Nullable Slab untidy(Slab than) {
         for (Slab slab : items.slabs) {
             int free = slab.scatteredChunks();
             if (slab != than && free > 2 * slab.perPage() && free > slab.chunks() / FREE_SHARE) {
-                int page = slab.nextPageToGo();
-                if (hasRoom(slab, page) && empty(slab, page)) {
-                    return true;
-                }
+                return slab;
             }
         }
-        return false;
+        return null;
     }
 
     /** Moves what is in {@code chunk} to another page, one that is not {@linkplain Slab#close closed}, if it can. */

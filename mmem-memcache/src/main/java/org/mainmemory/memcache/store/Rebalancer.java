@@ -43,9 +43,9 @@ final class Rebalancer {
     private static final int LONG_IDLE = 8;
     private static final int HOT_PAGES_TRIED = 16;
     /** Items evicted in one step so that a page can be emptied. */
-    private static final int MOST_EVICTED = 64;
-    /** Hot items that are moved out of a page so that it can go. */
-    private static final int MOST_RESCUED = 128;
+    private static final int MOST_EVICTED = PageClearing.STEP;
+    /** A page with more hot items than this is spared. */
+    private static final int MOST_HOT = 128;
     /** A slab wants memory if keys of it return, one in this many that are evicted. */
     private static final int RETURNING_SHARE = 8;
     /** All pages of a slab are not looked at twice while one in so many bytes of the memory is handed out. */
@@ -58,14 +58,16 @@ final class Rebalancer {
     private final Items items;
     private final Eviction eviction;
     private final PageMover mover;
+    private final PageClearing clearing;
     private double average;
     /** The slab that was given a page by one without any pressure, null if the last look ended otherwise. */
     private @Nullable Slab taker;
 
-    Rebalancer(Items items, Eviction eviction, PageMover mover) {
+    Rebalancer(Items items, Eviction eviction, PageMover mover, PageClearing clearing) {
         this.items = items;
         this.eviction = eviction;
         this.mover = mover;
+        this.clearing = clearing;
     }
 
     /** Whether the slab has evicted so much that it is time to ask for a page of another. */
@@ -81,28 +83,46 @@ final class Rebalancer {
         return true;
     }
 
-    /** Gives the pool a page for {@code slab} if another slab is idle or under far less pressure. */
+    /**
+     * Gives the pool a page for {@code slab}, or begins to clear one, if another slab is idle or under far less
+     * pressure; whether it was given.
+     */
     boolean rebalance(Slab slab) {
+        if (clearing.isActive()) {
+            return false;
+        }
         Slab donor = leastPressed(slab);
         boolean eager = slab.returned * RETURNING_SHARE >= slab.pressure;
         boolean gives = donor != null && want(slab) > MUCH_MORE * want(donor)
                 && freePageOf(donor, false, eager);
         taker = gives && pressure(donor) == 0 ? slab : null;
-        return gives;
+        if (gives) {
+            clearing.promise(slab);
+        }
+        return gives && !clearing.isActive();
     }
 
-    /** Gives the pool a page of this shard, of {@code than} only if no other slab has one that may go. */
-    boolean freePage(@Nullable Slab than) {
+    /**
+     * Gives the pool a page of this shard, of {@code than} only if no other slab has one that may go.
+     *
+     * @param atOnce whether to go on until it is given, and not only to begin or to go on with a clearing
+     */
+    boolean freePage(@Nullable Slab than, boolean atOnce) {
         for (Slab slab : items.slabs) {
             if (slab != than && slab.giveEmptyPage()) {
                 return true;
             }
         }
+        boolean given = atOnce ? clearing.finish() : clearing.advance();
+        if (given || clearing.isActive()) {
+            return given;
+        }
         Slab donor = leastPressed(than);
-        return (donor != null && freePageOf(donor, false, false))
+        boolean gives = (donor != null && freePageOf(donor, false, false))
                 || freePageOf(largest(), false, true)
                 || (donor != null && freePageOf(donor, true, true))
                 || freeAnyPage();
+        return gives && (!clearing.isActive() || (atOnce && clearing.finish()));
     }
 
     private Slab largest() {
@@ -123,7 +143,7 @@ final class Rebalancer {
     }
 
     /**
-     * Gives the pool a page of the slab.
+     * Gives the pool a page of the slab, or begins to clear one; false if none may go.
      *
      * @param hotToo whether also one with many hot items
      * @param eager whether to look at some pages for one without, and not at a single one
@@ -136,9 +156,7 @@ final class Rebalancer {
         if (slab.pageCount() > 1 && slab.perPage() <= MOST_EVICTED && vacate(slab, slab.nextPageToGo())) {
             return true;
         }
-        boolean freed = emptyPage(slab, hotToo, eager);
-        items.counters.pagesMoved += freed ? 1 : 0;
-        return freed;
+        return clearPage(slab, hotToo, eager);
     }
 
     /**
@@ -155,10 +173,10 @@ final class Rebalancer {
                 return false;
             }
         }
-        return slab.holds(page) ? mover.hasRoom(slab, page) && mover.empty(slab, page) : items.pages.free() > 0;
+        return slab.holds(page) ? mover.hasRoom(slab, page) && clearing.move(slab, page) : items.pages.free() > 0;
     }
 
-    private boolean emptyPage(Slab slab, boolean hotToo, boolean eager) {
+    private boolean clearPage(Slab slab, boolean hotToo, boolean eager) {
         int most = hotToo ? HOT_PAGES_TRIED : eager ? 1 + COLD_STEPS / slab.perPage() : 1;
         int tries = Math.min(most, slab.pageCount());
         for (int i = 0; i < tries; i++) {
@@ -167,43 +185,13 @@ final class Rebalancer {
             }
             int page = slab.nextPageToGo();
             int hot = eviction.hotItems(slab, page);
-            if (hot > Math.min(items.table.used[page] / 2, MOST_RESCUED) && !hotToo) {
+            if (hot > Math.min(items.table.used[page] / 2, MOST_HOT) && !hotToo) {
                 eviction.cool(slab, page);
             } else if (hot >= 0) {
-                eviction.evictAll(slab, page, hot == 0);
-                rescue(slab, page);
-                eviction.evictAll(slab, page, true);
-                return !slab.holds(page) || slab.giveEmptyPage();
+                return clearing.evict(slab, page) || clearing.isActive();
             }
         }
         return false;
-    }
-
-    /** Moves hot items out of a page that is to go, some into the places of the slab's coldest ones. */
-    private void rescue(Slab slab, int page) {
-        if (!slab.holds(page) || items.table.used[page] == 0 || slab.pageCount() == 1) {
-            return;
-        }
-        slab.close(page);
-        int left = MOST_RESCUED;
-        long start = PageTable.addressOf(page);
-        long end = start + (long) items.table.cut[page] * slab.chunkSize();
-        for (long chunk = start; chunk < end && left > 0 && slab.holds(page); chunk += slab.chunkSize()) {
-            if (items.chunks.isLinked(chunk) && eviction.isHot(chunk)) {
-                left--;
-                items.chunks.hits(chunk, items.chunks.hits(chunk) / 2);
-                if (slab.roomBeside(page) > 0 || eviction.evictOneForOthers(slab)) {
-                    moveIfThere(slab, page, chunk);
-                }
-            }
-        }
-        slab.reopen();
-    }
-
-    private void moveIfThere(Slab slab, int page, long chunk) {
-        if (slab.holds(page) && items.chunks.isLinked(chunk) && slab.roomBeside(page) > 0) {
-            mover.move(slab, chunk);
-        }
     }
 
     /** The slab with pages that wants them least, the largest of equals, other than {@code than}; null if none. */

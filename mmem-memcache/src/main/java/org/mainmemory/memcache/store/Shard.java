@@ -37,7 +37,7 @@ final class Shard {
         this.record = record;
         this.items = items;
         this.chunks = items.chunks;
-        this.allocator = new Allocator(items, settings.evictions(), new Neighbours(this, shards));
+        this.allocator = new Allocator(items, settings, new Neighbours(this, shards));
         this.verbs = new Verbs(items, allocator, casCounter);
         this.storing = new Storing(verbs, items, allocator, settings.maxItemSize());
         this.counting = new Counting(verbs, items, allocator);

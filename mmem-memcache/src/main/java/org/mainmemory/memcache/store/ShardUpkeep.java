@@ -18,9 +18,13 @@ final class ShardUpkeep {
     private final Sweeper sweeper;
     private final Crawler crawler;
     private final PageMover mover;
+    private final PageClearing clearing;
     private int tidiedSlab;
     private int searchedSlab;
     private int searchedPlace = Integer.MAX_VALUE;
+    /** Whether the page that is being cleared, or was last, is one that {@link #movePageOf} chose. */
+    private boolean isOrderUnderWay;
+    private int pagesGoneBefore;
 
     /** What came of looking for a page to move. */
     enum Move {
@@ -39,6 +43,7 @@ final class ShardUpkeep {
         this.sweeper = new Sweeper(items);
         this.crawler = new Crawler(items);
         this.mover = new PageMover(items);
+        this.clearing = allocator.clearing;
     }
 
     /** Notes that all items have been flushed. Under the lock. */
@@ -53,20 +58,24 @@ final class ShardUpkeep {
             items.counters.upkeepSlices++;
             boolean more = crawler.isActive() && crawler.slice();
             more |= sweeping && sweeper.slice();
-            return (tidying && tidy()) || more;
+            return goOnClearing() || (tidying && tidy()) || more;
         } finally {
             shard.guard().unlockWrite(stamp);
         }
     }
 
-    /** Empties a page of a slab with much room; false if all are tidy. */
+    private boolean goOnClearing() {
+        return clearing.isActive() && (clearing.advance() || clearing.isActive());
+    }
+
+    /** Empties a page of a slab with much room, or begins to; false if all are tidy. */
     private boolean tidy() {
         for (int i = 0; i < items.slabs.length; i++) {
             Slab slab = items.slabs[tidiedSlab];
             int free = slab.freeChunks();
             if (free > 2 * slab.perPage() && free > slab.pageCount() * slab.perPage() / FREE_SHARE) {
                 int page = slab.nextPageToGo();
-                if (mover.hasRoom(slab, page) && mover.empty(slab, page)) {
+                if (mover.hasRoom(slab, page) && (clearing.move(slab, page) || clearing.isActive())) {
                     return true;
                 }
             }
@@ -86,10 +95,22 @@ final class ShardUpkeep {
         }
     }
 
-    /** Empties the next page that holds items of memcached's {@code slabClass}: what has no room elsewhere goes. */
+    /**
+     * Empties the next page that holds items of memcached's {@code slabClass}, or begins to, or goes on with a page
+     * that is being cleared: what has no room elsewhere goes.
+     */
     Move movePageOf(int slabClass, int nowSeconds) {
         long stamp = shard.write(nowSeconds);
         try {
+            clearing.advance();
+            if (clearing.isActive()) {
+                return Move.NONE_YET;
+            }
+            boolean moved = isOrderUnderWay && clearing.pagesGone() != pagesGoneBefore;
+            isOrderUnderWay = false;
+            if (moved) {
+                return Move.MOVED;
+            }
             for (int i = 0; i < PAGES_SEARCHED; i++) {
                 int page = nextPage();
                 if (page == PagePool.NONE) {
@@ -98,6 +119,11 @@ final class ShardUpkeep {
                 Slab slab = items.slabs[searchedSlab];
                 if (holdsClass(slab, page, slabClass) && allocator.vacate(slab, page)) {
                     return Move.MOVED;
+                }
+                if (clearing.isActive()) {
+                    isOrderUnderWay = true;
+                    pagesGoneBefore = clearing.pagesGone();
+                    return Move.NONE_YET;
                 }
             }
             return Move.NONE_YET;

@@ -137,9 +137,14 @@ final class Slab {
     void reopen() {
         int page = closed;
         closed = PagePool.NONE;
-        if (holds(page) && table.used[page] < perPage && !table.inRoomList[page]) {
+        if (page != PagePool.NONE && holds(page) && table.used[page] < perPage && !table.inRoomList[page]) {
             joinRoomList(page);
         }
+    }
+
+    /** Whether the page is one of this slab and closed. */
+    boolean isClosed(int page) {
+        return page == closed;
     }
 
     /** Items that keys lead to; of long items only those whose head is here. */
@@ -322,6 +327,9 @@ final class Slab {
     }
 
     private void remove(int page) {
+        if (page == closed) {
+            closed = PagePool.NONE;
+        }
         if (table.inRoomList[page]) {
             leaveRoomList(page);
         }

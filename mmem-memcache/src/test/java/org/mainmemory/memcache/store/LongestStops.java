@@ -36,7 +36,6 @@ final class LongestStops {
         }
 
         void add(long time) {
-            if (time > 900_000) { System.out.println("XX " + name + " " + count + " " + time / 1000); }
             if (count == nanos.length) {
                 nanos = Arrays.copyOf(nanos, 2 * count);
             }

@@ -125,7 +125,8 @@ final class StoreInvariants {
                 }
                 assertEquals(usedHere, table.used[page], "used in page");
                 empty += usedHere == 0 ? 1 : 0;
-                assertEquals(usedHere < slab.perPage(), table.inRoomList[page], "in room list");
+                assertEquals(usedHere < slab.perPage() && !slab.isClosed(page), table.inRoomList[page],
+                        "in room list");
                 used += usedHere;
             }
             assertEquals(used, slab.used(), "used in slab");

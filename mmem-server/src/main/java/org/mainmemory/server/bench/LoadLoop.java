@@ -14,8 +14,8 @@ import org.mainmemory.core.task.Timer;
 /**
  * One loop of the load: its connections, its part of the requests, and its tally. Requests go out either whenever a
  * reply has made room for them, or by a {@link Schedule}, which is what a step of this task looks after: it takes
- * steps without a pause while the next request is due soon, since a loop that sleeps wakes up a millisecond late. All
- * but the result is for the loop's thread.
+ * steps without a pause while the next request is due soon, since a loop that sleeps wakes up a millisecond late,
+ * unless the load may be lax. All but the result is for the loop's thread.
  */
 final class LoadLoop extends Task {
 
@@ -163,7 +163,7 @@ final class LoadLoop extends Task {
         if (scheduled == schedule.requests()) {
             return Step.DONE;
         }
-        long alarmNanos = schedule.intendedNanos(scheduled) - SLEEP_ENDS_EARLIER_NANOS;
+        long alarmNanos = schedule.intendedNanos(scheduled) - (settings.lax() ? 0 : SLEEP_ENDS_EARLIER_NANOS);
         if (alarmNanos - nowNanos <= 0) {
             return Step.AGAIN;
         }

@@ -78,6 +78,10 @@ final class LoadOptions {
                     + " (${DEFAULT-VALUE}: as fast as replies come).")
     private long rate;
 
+    @Option(names = "--lax", description = "With --rate: sleep until a request is due, which makes it a millisecond or"
+            + " two late, but leaves the CPU to others.")
+    private boolean lax;
+
     @Option(names = "--seed", defaultValue = "1",
             description = "Same seed, same values and same load (${DEFAULT-VALUE}).")
     private long seed;
@@ -104,7 +108,7 @@ final class LoadOptions {
         Dialect dialect = Dialect.valueOf(protocol.toUpperCase(Locale.ROOT));
         @Nullable TlsClientSettings anybody = tls ? TlsClientSettings.trustingAnybody() : null;
         return new LoadSettings(address, anybody, dialect, connections, threads, pipeline, mix, payload, fill,
-                nanos(warmUpSeconds), nanos(seconds), rate, seed, verify, exptime, nanos(patienceSeconds));
+                nanos(warmUpSeconds), nanos(seconds), rate, lax, seed, verify, exptime, nanos(patienceSeconds));
     }
 
     private static long nanos(double seconds) {

@@ -20,6 +20,7 @@ import org.mainmemory.core.net.tls.TlsClientSettings;
  * @param measureNanos load that is measured
  * @param requestsPerSecond of all connections together, sent on schedule whatever the server does; 0: each connection
  *     sends its next request when a reply has made room for it
+ * @param lax whether the load sleeps until a request is due, and sends it a millisecond or two late
  * @param seed the same one makes the same requests and values
  * @param verify whether flags and contents of values are compared, and not only their lengths
  * @param exptimeSeconds how long what is set lives, as memcached reads it; 0: for ever
@@ -38,6 +39,7 @@ record LoadSettings(
         long warmUpNanos,
         long measureNanos,
         long requestsPerSecond,
+        boolean lax,
         long seed,
         boolean verify,
         int exptimeSeconds,
