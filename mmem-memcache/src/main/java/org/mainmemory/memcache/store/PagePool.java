@@ -31,6 +31,7 @@ final class PagePool {
     private static final int HELD_SHARE = 2;
 
     private final Region region;
+    private final LargePages largePages;
     private final int[] returned;
     private final int[] released;
     private final int[] kept = new int[CLASSES];
@@ -46,6 +47,7 @@ final class PagePool {
     /** A pool of the pages of {@code region}, of which {@code limit} may be in use. */
     PagePool(Region region, int limit, Guard guard) {
         this.region = region;
+        this.largePages = new LargePages(region);
         this.limit = limit;
         this.guard = guard;
         this.returned = new int[capacity()];
@@ -98,7 +100,7 @@ final class PagePool {
 
     private int touch() {
         if (untouched == SMALL_PAGES) {
-            region.preferLargePages(PageTable.addressOf(SMALL_PAGES));
+            largePages.ask(PageTable.addressOf(SMALL_PAGES));
         }
         return untouched++;
     }
@@ -123,6 +125,11 @@ final class PagePool {
         } finally {
             guard.unlockWrite(stamp);
         }
+    }
+
+    /** Waits for what the system is being asked in the background; before the region is closed. */
+    void settle() {
+        largePages.settle();
     }
 
     /** Accounts for {@code bytes} of heap memory more, or less if negative. */
@@ -187,7 +194,7 @@ final class PagePool {
         try {
             int count = Math.min(RELEASED_PER_SLICE, Math.min(returnedCount, accounted() - limit));
             if (count > 0) {
-                region.preferSmallPages();
+                largePages.askNoMore();
             }
             for (int i = 0; i < count; i++) {
                 int page = returned[--returnedCount];

@@ -376,6 +376,7 @@ public final class Store implements AutoCloseable {
     /** Frees the memory, or lets go of its file, in which the items stay. No loop may call any more. */
     @Override
     public void close() {
+        pool.settle();
         if (file != null) {
             file.close();
         } else {

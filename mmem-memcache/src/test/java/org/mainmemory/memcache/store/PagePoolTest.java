@@ -82,10 +82,12 @@ class PagePoolTest {
             long behind = large.segment().address() + PageTable.addressOf(PagePool.SMALL_PAGES);
             assertFalse(flagsAt(behind, maps).contains("hg"), "a small store asks for large pages");
             int page = filling.take(0);
+            filling.settle();
             assertTrue(flagsAt(behind, maps).contains("hg"), "a store that has grown asks for none");
             assertFalse(flagsAt(behind - 1, maps).contains("hg"), "what is small already is to become large");
             filling.giveBack(page);
             assertTrue(filling.limit(1) && filling.release());
+            filling.settle();
             assertFalse(flagsAt(behind, maps).contains("hg"), "what was given back may become resident again");
         }
     }
