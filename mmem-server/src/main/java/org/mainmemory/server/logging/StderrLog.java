@@ -28,12 +28,14 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
     }
 
     /**
-     * Sets how much is logged, by the number of -v; takes effect at once. Any thread.
+     * Sets how much is logged, by the number of -v; takes effect at once. Any thread. Before the first call nobody may
+     * log: two threads may be the first at the same time, and SLF4J is told here that it need not warn of that.
      *
      * @param newVerbosity 0 and up
      */
     public static void setVerbosity(int newVerbosity) {
         verbosity = newVerbosity;
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         if (started && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level());
         }
