@@ -313,7 +313,6 @@ public final class MemcacheServer implements AutoCloseable {
         return loops.loops().stream().map(EventLoop::buffers).mapToLong(figure).sum();
     }
 
-    /** Buffers: what connections use in turn, what TLS needs, what UDP sockets keep replies in. */
     private static long unixSeconds() {
         return System.currentTimeMillis() / 1000;
     }

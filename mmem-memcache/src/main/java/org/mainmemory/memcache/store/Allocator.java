@@ -108,9 +108,13 @@ final class Allocator {
     private void growGhost() {
         long ghosts = items.index.entries() / Eviction.ITEMS_PER_GHOST;
         if (ghosts <= LEAST_GHOSTS || items.ghost.capacity() >= ghosts) {
+            clearing.kept(null);
             return;
         }
         int page = account.takeFor(wantedClass());
+        if (page == PagePool.NONE && neighbours.richerGives(items.now)) {
+            page = account.takeFor(wantedClass());
+        }
         if (page != PagePool.NONE) {
             items.ghost.addPage(page);
             clearing.kept(null);
@@ -159,10 +163,15 @@ final class Allocator {
     private long makeRoom(Slab slab, int state) {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             int page = pageFor(slab);
+            if (page == PagePool.NONE && !(evictions ? evictFor(slab) : reclaimFor(slab))) {
+                // Rather what is left to others than nothing.
+                page = account.takeFor(wantedClass());
+                if (page == PagePool.NONE) {
+                    return 0;
+                }
+            }
             if (page != PagePool.NONE) {
                 slab.addPage(page);
-            } else if (!(evictions ? evictFor(slab) : eviction.reclaimDead(slab, DEAD_SEARCH_STEPS))) {
-                return 0;
             }
             long chunk = slab.take(state);
             if (chunk != 0) {
@@ -208,7 +217,14 @@ final class Allocator {
             }
             evictionsToTidying = TIDYING_INTERVAL;
         }
-        return eviction.evictOne(slab) || freePage(slab) || account.free() > 0;
+        return eviction.evictOne(slab) || freePage(slab);
+    }
+
+    /** Finds room where nothing live may go: what is being moved has some, else what is dead. */
+    private boolean reclaimFor(Slab slab) {
+        boolean clears = clearing.isActive();
+        clearing.finish();
+        return clears || eviction.reclaimDead(slab, DEAD_SEARCH_STEPS);
     }
 
     /** Begins to empty a page of a slab that has room for its items in others; whether it has gone already. */
@@ -257,8 +273,8 @@ final class Allocator {
                 || (slab.holds(page) && eviction.hotItems(slab, page) >= 0 && clearing.evict(slab, page));
     }
 
-    /** Gives the pool a page of this shard, or goes on to clear one; whether it was given. */
-    boolean givePage() {
-        return rebalancer.freePage(null, false);
+    /** Gives the pool a page of this shard, at once or step by step; whether it was given. */
+    boolean givePage(boolean atOnce) {
+        return rebalancer.freePage(null, atOnce);
     }
 }

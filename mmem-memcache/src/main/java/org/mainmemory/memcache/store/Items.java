@@ -247,7 +247,7 @@ final class Items {
         Hand hand = slab.agedHand.copy();
         for (int step = 0; step < OLDEST_STEPS && slab.agedItems > 0; step++) {
             long item = hand.advance();
-            if (chunks.state(item) == Chunks.AGED) {
+            if (item != 0 && chunks.state(item) == Chunks.AGED) {
                 return item;
             }
         }

@@ -14,6 +14,8 @@ final class PageClearing {
     static final int STEP = 64;
     /** Hot items that are moved out of a page, rather than evicted with it. */
     private static final int MOST_RESCUED = 128;
+    /** A promise lapses when one in this many bytes of the shard's memory has been handed out. */
+    private static final int PROMISE_SHARE = 8;
 
     private final Items items;
     private final Eviction eviction;
@@ -27,6 +29,8 @@ final class PageClearing {
     private int rescuesLeft;
     private boolean promised;
     private @Nullable Slab wanting;
+    /** {@link PageAccount#handedOut} when the promise was made. */
+    private long promisedAt;
     private int pagesGone;
 
     PageClearing(Items items, Eviction eviction, PageMover mover) {
@@ -57,11 +61,14 @@ final class PageClearing {
     void promise(@Nullable Slab slab) {
         promised = true;
         wanting = slab;
+        promisedAt = items.pages.handedOut;
     }
 
-    /** Whether the page that comes next is promised, and not to {@code slab}. */
+    /** Whether the page that comes next is promised, and not to {@code slab}. Whoever waits too long loses it. */
     boolean isPromisedToOtherThan(Slab slab) {
-        return promised && wanting != slab;
+        long memory = (long) items.pages.held() << SizeClasses.PAGE_SHIFT;
+        return promised && wanting != slab
+                && items.pages.handedOut - promisedAt < memory / PROMISE_SHARE;
     }
 
     /** {@code slab}, or the ghost queue if that is null, has a page now. */
@@ -108,7 +115,9 @@ final class PageClearing {
         if (of == null) {
             return false;
         }
-        touch(of);
+        if (of.isClosed(page)) {
+            touch(of);
+        }
         boolean goes = true;
         for (int step = 0; step < STEP && goes && next < end && of.isClosed(page); next += of.chunkSize()) {
             if (items.chunks.state(next) != Chunks.FREE) {

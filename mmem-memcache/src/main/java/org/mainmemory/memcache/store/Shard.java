@@ -303,7 +303,7 @@ final class Shard {
         }
         try {
             items.now = nowSeconds;
-            return allocator.givePage();
+            return allocator.givePage(true);
         } finally {
             guard.unlockWrite(stamp);
         }

@@ -156,11 +156,11 @@ final class ShardUpkeep {
         return false;
     }
 
-    /** Evicts a page; false if none may go. */
+    /** Evicts some of a page's items; false if none may go. */
     boolean evictPage(int nowSeconds) {
         long stamp = shard.write(nowSeconds);
         try {
-            return allocator.givePage();
+            return allocator.givePage(false) || clearing.isActive();
         } finally {
             shard.guard().unlockWrite(stamp);
         }
