@@ -27,8 +27,6 @@ final class Training {
     private static final int PIPELINE = 20;
     private static final int KEYS = 1000;
     private static final int LARGE_VALUE = 300_000;
-    /** Enough for a store that asks the system for large pages. */
-    private static final int LARGE_VALUES = 16;
 
     private final SocketAddress server;
     private final int exchanges;
@@ -62,9 +60,7 @@ final class Training {
             for (int number = 0; number < exchanges; number++) {
                 exchange(client, requests(number) + pipeline(number));
             }
-            for (int number = 0; number < LARGE_VALUES; number++) {
-                exchange(client, largeValue(number));
-            }
+            exchange(client, largeValue());
         }
     }
 
@@ -93,9 +89,8 @@ final class Training {
         return requests.toString();
     }
 
-    private static String largeValue(int number) {
-        String name = "large_" + number;
-        return "set " + name + " 0 0 " + LARGE_VALUE + "\r\n" + "v".repeat(LARGE_VALUE) + "\r\nget " + name + "\r\n";
+    private static String largeValue() {
+        return "set large 0 0 " + LARGE_VALUE + "\r\n" + "v".repeat(LARGE_VALUE) + "\r\nget large\r\n";
     }
 
     /** Sends requests, and reads replies up to that of a last request whose reply stands out. */

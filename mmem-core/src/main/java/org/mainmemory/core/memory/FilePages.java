@@ -38,11 +38,6 @@ record FilePages(FileChannel channel, long offset) implements PageSource {
     }
 
     @Override
-    public void preferSmall(MemorySegment pages) {
-        // They are of one size.
-    }
-
-    @Override
     public long pageSize() {
         return PAGE_SIZE;
     }

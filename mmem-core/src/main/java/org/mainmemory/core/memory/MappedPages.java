@@ -41,12 +41,11 @@ final class MappedPages implements PageSource {
      * @param mapAnonymous flags of a mapping without a file, for which nothing is set aside before it is written
      * @param adviceZeroes the advice after which pages read as zeroes; 0 if there is none
      * @param adviceLarge the advice to use large pages; 0 if there is none
-     * @param adviceSmall the advice to use no large pages; 0 if there is none
      */
-    record Numbers(int mapAnonymous, int adviceZeroes, int adviceLarge, int adviceSmall) {
+    record Numbers(int mapAnonymous, int adviceZeroes, int adviceLarge) {
 
-        private static final Numbers LINUX = new Numbers(0x20 | 0x4000, 4, 14, 15);
-        private static final Numbers BSD = new Numbers(0x1000, 0, 0, 0);
+        private static final Numbers LINUX = new Numbers(0x20 | 0x4000, 4, 14);
+        private static final Numbers BSD = new Numbers(0x1000, 0, 0);
 
         /** Linux's; those of the BSDs and of macOS, which agree; null for another system. */
         static @Nullable Numbers of(String system) {
@@ -59,7 +58,7 @@ final class MappedPages implements PageSource {
 
         /** The same where no advice is known. */
         Numbers withoutAdvice() {
-            return new Numbers(mapAnonymous, 0, 0, 0);
+            return new Numbers(mapAnonymous, 0, 0);
         }
     }
 
@@ -110,15 +109,8 @@ final class MappedPages implements PageSource {
     }
 
     @Override
-    public void preferSmall(MemorySegment pages) {
-        if (numbers.adviceSmall != 0) {
-            advise(pages, numbers.adviceSmall);
-        }
-    }
-
-    @Override
     public long pageSize() {
-        return PageSize.BYTES;
+        return device == null ? PageSize.BYTES : device.pageSize();
     }
 
     @Override

@@ -20,9 +20,6 @@ sealed interface PageSource permits FilePages, MappedPages, ZeroFilledPages {
     /** Asks for large pages in {@code pages}; answers whether the system can give some. */
     boolean preferLarge(MemorySegment pages);
 
-    /** Takes that back for what is not resident yet. */
-    void preferSmall(MemorySegment pages);
-
     /** Bytes in a page. */
     long pageSize();
 

@@ -64,23 +64,13 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Asks the system to use large pages for what is written from now on at {@code offset} and behind it, where it sees
-     * fit (Linux: transparent huge pages). What is resident then comes in larger pieces.
+     * Asks the system to use large pages for what is written from now on, where it sees fit (Linux: transparent huge
+     * pages). What is resident then comes in larger pieces.
      *
-     * @param offset a multiple of the system's page size
      * @return whether the system can do so
-     * @throws IndexOutOfBoundsException if the offset is not inside the region
      */
-    public boolean preferLargePages(long offset) {
-        return source.preferLarge(segment.asSlice(offset));
-    }
-
-    /**
-     * Asks for no more large pages. Without that, Linux makes what {@link #giveBack} returned resident again, when it
-     * puts what is left around it into a large page.
-     */
-    public void preferSmallPages() {
-        source.preferSmall(segment);
+    public boolean preferLargePages() {
+        return source.preferLarge(segment);
     }
 
     /**

@@ -28,6 +28,7 @@ final class ZeroDevice {
     private final Method map;
     private final Method unmap;
     private final Method unload;
+    private final long pageSize;
 
     private ZeroDevice() throws ReflectiveOperationException, IOException {
         Class<?> files = Class.forName("sun.nio.ch.UnixFileDispatcherImpl");
@@ -35,6 +36,7 @@ final class ZeroDevice {
                 "map0", FileDescriptor.class, int.class, long.class, long.class, boolean.class));
         unmap = open(files.getDeclaredMethod("unmap0", long.class, long.class));
         unload = open(Class.forName("java.nio.MappedMemoryUtils").getDeclaredMethod("unload0", long.class, long.class));
+        pageSize = (int) open(Class.forName("java.nio.Bits").getDeclaredMethod("pageSize")).invoke(null);
         device = new RandomAccessFile("/dev/zero", "rw");
     }
 
@@ -56,6 +58,11 @@ final class ZeroDevice {
     private static Method open(Method method) {
         method.setAccessible(true);
         return method;
+    }
+
+    /** Bytes in a page. */
+    long pageSize() {
+        return pageSize;
     }
 
     /** Maps zeroed memory; answers its address, 0 if that is refused. */

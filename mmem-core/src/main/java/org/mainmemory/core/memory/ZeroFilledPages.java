@@ -26,11 +26,6 @@ enum ZeroFilledPages implements PageSource {
     }
 
     @Override
-    public void preferSmall(MemorySegment pages) {
-        // They are of one size.
-    }
-
-    @Override
     public long pageSize() {
         return PAGE_SIZE;
     }

@@ -118,8 +118,7 @@ final class Allocator {
         if (page != PagePool.NONE) {
             items.ghost.addPage(page);
             clearing.kept(null);
-        } else if (!clearing.isActive()) {
-            rebalancer.freePage(null, false);
+        } else if (!clearing.isActive() && (rebalancer.freePage(null, false) || clearing.isActive())) {
             clearing.promise(null);
         }
     }
@@ -235,7 +234,9 @@ final class Allocator {
             return false;
         }
         boolean gone = clearing.move(untidy, page);
-        clearing.promise(than);
+        if (gone || clearing.isActive()) {
+            clearing.promise(than);
+        }
         return gone;
     }
 

@@ -7,11 +7,9 @@ import org.mainmemory.core.memory.Region;
  * The pages that no shard holds, and what everything else costs: all memory of {@code -m} goes through here.
  *
  * <p>Pages are numbered from 1; page 0 stays unused so that address 0 can mean none. Pages never used before are handed
- * out in order and thus become resident only as the store fills. From {@link #SMALL_PAGES} on the system is asked to
- * back them with large pages of its own: reads go all over a large store, and each would wait for the translation of an
- * address. Memory that queues take on the Java heap is charged here too and keeps that many pages, rounded, from being
- * handed out. The limit may move up to as many pages as there are; when it has fallen, pages that come back are
- * returned to the system, which is then no longer asked for large ones.
+ * out in order and thus become resident only as the store fills. Memory that queues take on the Java heap is charged
+ * here too and keeps that many pages, rounded, from being handed out. The limit may move up to as many pages as there
+ * are; when it has fallen, pages that come back are returned to the system.
  *
  * <p>Called by any shard, under its own lock; a shard never holds another lock while it waits for this one.
  */
@@ -19,9 +17,6 @@ final class PagePool {
 
     /** No page is left. */
     static final int NONE = 0;
-
-    /** Pages at the beginning for which the system's small ones do, so that few items cost little: 4 MiB. */
-    static final int SMALL_PAGES = (4 << 20) >>> SizeClasses.PAGE_SHIFT;
 
     private static final int CLASSES = 64;
     private static final int RELEASED_PER_SLICE = 16;
@@ -31,7 +26,6 @@ final class PagePool {
     private static final int HELD_SHARE = 2;
 
     private final Region region;
-    private final LargePages largePages;
     private final int[] returned;
     private final int[] released;
     private final int[] kept = new int[CLASSES];
@@ -47,7 +41,6 @@ final class PagePool {
     /** A pool of the pages of {@code region}, of which {@code limit} may be in use. */
     PagePool(Region region, int limit, Guard guard) {
         this.region = region;
-        this.largePages = new LargePages(region);
         this.limit = limit;
         this.guard = guard;
         this.returned = new int[capacity()];
@@ -95,14 +88,7 @@ final class PagePool {
         if (returnedCount > 0) {
             return returned[--returnedCount];
         }
-        return releasedCount > 0 ? released[--releasedCount] : touch();
-    }
-
-    private int touch() {
-        if (untouched == SMALL_PAGES) {
-            largePages.ask(PageTable.addressOf(SMALL_PAGES));
-        }
-        return untouched++;
+        return releasedCount > 0 ? released[--releasedCount] : untouched++;
     }
 
     /** Notes which pages have been in use since before a restart; before any other call. */
@@ -125,11 +111,6 @@ final class PagePool {
         } finally {
             guard.unlockWrite(stamp);
         }
-    }
-
-    /** Waits for what the system is being asked in the background; before the region is closed. */
-    void settle() {
-        largePages.settle();
     }
 
     /** Accounts for {@code bytes} of heap memory more, or less if negative. */
@@ -193,9 +174,6 @@ final class PagePool {
         long stamp = guard.writeLock();
         try {
             int count = Math.min(RELEASED_PER_SLICE, Math.min(returnedCount, accounted() - limit));
-            if (count > 0) {
-                largePages.askNoMore();
-            }
             for (int i = 0; i < count; i++) {
                 int page = returned[--returnedCount];
                 region.giveBack(PageTable.addressOf(page), SizeClasses.PAGE_SIZE);

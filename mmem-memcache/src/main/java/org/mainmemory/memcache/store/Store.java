@@ -81,7 +81,7 @@ public final class Store implements AutoCloseable {
         int pages = Sizing.pages(settings);
         region = file == null ? Sizing.reserve(pages) : file.region();
         if (settings.largePages()) {
-            region.preferLargePages(0);
+            region.preferLargePages();
         }
         classes = new SizeClasses(settings);
         pool = new PagePool(region, pages, guards.get());
@@ -376,7 +376,6 @@ public final class Store implements AutoCloseable {
     /** Frees the memory, or lets go of its file, in which the items stay. No loop may call any more. */
     @Override
     public void close() {
-        pool.settle();
         if (file != null) {
             file.close();
         } else {

@@ -17,7 +17,7 @@ import java.util.List;
  *     so a single shard, and a limit that bounds items alone
  * @param slabSizes chunk sizes of memcached's classes but the largest, rising (-o slab_sizes); empty if they follow
  *     from the growth factor
- * @param largePages whether the system is asked for large pages from the first page on (-L)
+ * @param largePages whether the system is asked for large pages (-L)
  */
 public record StoreSettings(
         long memoryLimitBytes,

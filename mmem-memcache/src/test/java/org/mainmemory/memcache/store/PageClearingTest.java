@@ -69,11 +69,10 @@ class PageClearingTest {
     }
 
     private static void maintainToTheEnd(Store store, int nowSeconds) {
-        int slices = 1;
-        while (store.maintain(0, nowSeconds)) {
-            slices++;
-        }
-        assertTrue(slices < MEMORY, "slices");
+        boolean more;
+        do {
+            more = store.maintain(0, nowSeconds);
+        } while (more);
     }
 
     private static void fill(StoreCaller caller) {
