@@ -7,10 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class InboxTest {
+
+    private static final int PRODUCERS = 3;
+    /** So many tasks of each that most posts find their task gone from the inbox. */
+    private static final int TASKS = 50;
+    private static final int ROUNDS = 100_000;
 
     private final Inbox inbox = new Inbox();
     private final TaskQueue queue = new TaskQueue();
@@ -70,16 +77,13 @@ class InboxTest {
     @Test
     @Timeout(60)
     void losesNoTaskOfSeveralProducers() throws InterruptedException {
-        int rounds = 200_000;
-        List<CountedTask> tasks = List.of(new CountedTask(), new CountedTask(), new CountedTask());
+        List<CountedTask> tasks = new ArrayList<>();
         List<Thread> producers = new ArrayList<>();
-        for (CountedTask task : tasks) {
-            producers.add(Thread.ofPlatform().start(() -> {
-                for (int i = 1; i <= rounds; i++) {
-                    task.announced = i;
-                    inbox.post(task);
-                }
-            }));
+        CountDownLatch ready = new CountDownLatch(PRODUCERS);
+        for (int producer = 0; producer < PRODUCERS; producer++) {
+            List<CountedTask> own = Stream.generate(CountedTask::new).limit(TASKS).toList();
+            tasks.addAll(own);
+            producers.add(Thread.ofPlatform().start(() -> postAll(own, ready)));
         }
         // A step may see what is announced before it is posted: the inbox counts only when nobody posts any more.
         boolean posting = true;
@@ -91,7 +95,20 @@ class InboxTest {
             }
         }
         assertTrue(inbox.isEmpty());
-        tasks.forEach(task -> assertEquals(rounds, task.seen, "a post was lost"));
-        tasks.forEach(task -> assertTrue(task.steps <= rounds, "more steps than posts"));
+        tasks.forEach(task -> assertEquals(ROUNDS, task.seen, "a post was lost"));
+        tasks.forEach(task -> assertTrue(task.steps <= ROUNDS, "more steps than posts"));
+    }
+
+    private void postAll(List<CountedTask> own, CountDownLatch ready) {
+        ready.countDown();
+        while (ready.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+        for (int round = 1; round <= ROUNDS; round++) {
+            for (CountedTask task : own) {
+                task.announced = round;
+                inbox.post(task);
+            }
+        }
     }
 }
