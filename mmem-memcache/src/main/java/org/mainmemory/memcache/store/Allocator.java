@@ -133,7 +133,7 @@ final class Allocator {
     /** A tail behind {@code last}, the head if that is 0, for some of {@code missing} bytes; 0 without memory. */
     long addTail(long head, long last, int missing) {
         want(chunks.keyLength(head) + chunks.valueLength(head), chunks.clientFlags(head));
-        int length = Math.min(missing, SizeClasses.MAX_CHUNK - Chunks.HEADER);
+        int length = SizeClasses.tailPayload(missing);
         long tail = chunk(items.slabs[items.classes.tailClassOf(length + Chunks.HEADER)], Chunks.TAIL);
         if (tail == 0) {
             return 0;

@@ -29,11 +29,11 @@ import org.mainmemory.memcache.command.Command;
  * </pre>
  *
  * <p>An item that fits into a chunk of {@link SizeClasses#MAX_CHUNK} bytes is one chunk; a larger one is a head of that
- * size and as many tails as it takes, the last one of the next power of two. The generation changes whenever the chunk
- * is handed out, so that the small queue can tell a stale entry; hits are what S3-FIFO counts. Whoever reads without
- * the shard's lock sees bytes that may change under it: {@link #keyEquals} and {@link #readable} stay inside the page
- * whatever they see. What the seal is, {@link Seals} says. Accesses outside the region throw
- * {@link IndexOutOfBoundsException}.
+ * size and as many tails as it takes: whole pages as long as the value fills them, then chunks like the head, the last
+ * one of the next power of two. The generation changes whenever the chunk is handed out, so that the small queue can
+ * tell a stale entry; hits are what S3-FIFO counts. Whoever reads without the shard's lock sees bytes that may change
+ * under it: {@link #keyEquals} and {@link #readable} stay inside the page whatever they see. What the seal is,
+ * {@link Seals} says. Accesses outside the region throw {@link IndexOutOfBoundsException}.
  */
 final class Chunks {
 

@@ -10,10 +10,11 @@ import java.util.stream.IntStream;
  *
  * <p>mmem's ladder goes in steps of 8 bytes up to 256, of a sixteenth of the power of two below up to 1024 and of an
  * eighth from there on, each size enlarged until the chunks of a page leave less than a chunk over. It ends at
- * {@link #MAX_CHUNK}; larger items are chains. Finer steps cost more than they give: a shard has some hundred pages,
- * and each class keeps one that is half empty. memcached's ladder follows its rule: the first chunk has
- * room for {@code -n} bytes, each next one is {@code -f} times larger, all rounded up to 8 bytes, the last one is
- * {@code slab_chunk_max}; or it is a given row of sizes. Immutable; any thread.
+ * {@link #MAX_CHUNK}; larger items are chains, for whose tails there is one class more, of chunks that are whole pages.
+ * Finer steps cost more than they give: a shard has some hundred pages, and each class keeps one that is half empty.
+ * memcached's ladder follows its rule: the first chunk has room for {@code -n} bytes, each next one is {@code -f} times
+ * larger, all rounded up to 8 bytes, the last one is {@code slab_chunk_max}; or it is a given row of sizes. Immutable;
+ * any thread.
  */
 final class SizeClasses {
 
@@ -21,7 +22,7 @@ final class SizeClasses {
     static final int PAGE_SIZE = 64 << 10;
     /** log2 of {@link #PAGE_SIZE}. */
     static final int PAGE_SHIFT = 16;
-    /** The largest chunk in bytes: a quarter of a page. */
+    /** The largest chunk in bytes, but for {@linkplain #PAGE_SIZE whole pages}: a quarter of a page. */
     static final int MAX_CHUNK = PAGE_SIZE / 4;
 
     /** The smallest chunk in bytes. */
@@ -72,10 +73,21 @@ final class SizeClasses {
         return classBySize[(bytes + ALIGNMENT - 1) / ALIGNMENT];
     }
 
+    /** Bytes of a value that the next tail holds, if {@code missing} have no place yet. */
+    static int tailPayload(long missing) {
+        return missing >= PAGE_SIZE - Chunks.HEADER
+                ? PAGE_SIZE - Chunks.HEADER
+                : (int) Math.min(missing, MAX_CHUNK - Chunks.HEADER);
+    }
+
     /**
-     * The class of a further chunk of {@code bytes}: a power of two, so that few slabs hold the ends of all long items.
+     * The class of a further chunk of {@code bytes}: a whole page, or a power of two, so that few slabs hold the ends
+     * of all long items.
      */
     int tailClassOf(int bytes) {
+        if (bytes == PAGE_SIZE) {
+            return chunkSizes.length - 1;
+        }
         return classOf(Math.min(MAX_CHUNK, Integer.highestOneBit(Math.max(MIN_TAIL, bytes) * 2 - 1)));
     }
 
@@ -129,6 +141,7 @@ final class SizeClasses {
                     : Integer.highestOneBit(wanted) / (wanted < COARSE_FROM ? FINE_STEPS : COARSE_STEPS);
             wanted += step;
         }
+        sizes[count++] = PAGE_SIZE;
         return Arrays.copyOf(sizes, count);
     }
 

@@ -38,7 +38,7 @@ final class Superblock {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long MAGIC = 0x0a1a_656c_6966_6d6dL;
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
     private static final int CAS = 1;
     private static final int CLASSIC = 2;
 

@@ -177,7 +177,7 @@ final class Survey {
 
     /** Whether {@code tail} holds the next of {@code missing} bytes of the item of {@code head}. */
     private boolean isNext(long tail, long head, int shard, long missing) {
-        int length = (int) Math.min(missing, SizeClasses.MAX_CHUNK - Chunks.HEADER);
+        int length = SizeClasses.tailPayload(missing);
         return length > 0
                 && isTail(tail, shard, length)
                 && chunks.owner(tail) == head

@@ -72,7 +72,8 @@ class SizeClassesTest {
             int rest = SizeClasses.PAGE_SIZE % size;
             assertTrue(rest < 8 * (SizeClasses.PAGE_SIZE / size), () -> size + " wastes " + rest + " bytes of a page");
         }
-        assertEquals(SizeClasses.MAX_CHUNK, classes.chunkSize(classes.count() - 1));
+        assertEquals(SizeClasses.PAGE_SIZE, classes.chunkSize(classes.count() - 1));
+        assertEquals(SizeClasses.MAX_CHUNK, classes.chunkSize(classes.count() - 2));
         assertTrue(classes.count() < 90, () -> classes.count() + " classes");
     }
 
@@ -100,6 +101,18 @@ class SizeClassesTest {
         assertEquals(1, given.memcachedClass(104));
         assertEquals(2, given.memcachedClass(105));
         assertEquals(4, given.memcachedClass(3001));
+    }
+
+    @Test
+    void tailsAreWholePagesThenLargestChunksThenTheRest() {
+        int inPage = SizeClasses.PAGE_SIZE - Chunks.HEADER;
+        int inChunk = SizeClasses.MAX_CHUNK - Chunks.HEADER;
+        assertEquals(inPage, SizeClasses.tailPayload(1L << 40));
+        assertEquals(inPage, SizeClasses.tailPayload(inPage));
+        assertEquals(inChunk, SizeClasses.tailPayload(inPage - 1));
+        assertEquals(inChunk, SizeClasses.tailPayload(inChunk));
+        assertEquals(1, SizeClasses.tailPayload(1));
+        assertEquals(SizeClasses.PAGE_SIZE, classes.chunkSize(classes.tailClassOf(SizeClasses.PAGE_SIZE)));
     }
 
     @Test
