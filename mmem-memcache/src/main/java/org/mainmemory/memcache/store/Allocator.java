@@ -73,7 +73,7 @@ final class Allocator {
         if (item != 0) {
             chunks.marks(item, chained ? marks | Chunks.CHAINED : marks);
             if (chained) {
-                chunks.firstTail(item, 0);
+                chunks.noTails(item);
                 chunks.pins(item, 0);
             }
             chunks.keyLength(item, keyLength);
@@ -141,11 +141,7 @@ final class Allocator {
         chunks.next(tail, 0);
         chunks.owner(tail, head);
         chunks.payloadLength(tail, length);
-        if (last == 0) {
-            chunks.firstTail(head, tail);
-        } else {
-            chunks.next(last, tail);
-        }
+        chunks.append(head, last, tail);
         return tail;
     }
 

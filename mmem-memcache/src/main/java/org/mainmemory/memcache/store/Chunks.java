@@ -30,19 +30,23 @@ import org.mainmemory.memcache.command.Command;
  *
  * <p>An item that fits into a chunk of {@link SizeClasses#MAX_CHUNK} bytes is one chunk; a larger one is a head of that
  * size and as many tails as it takes: whole pages as long as the value fills them, then chunks like the head, the last
- * one of the next power of two. The generation changes whenever the chunk is handed out, so that the small queue can
- * tell a stale entry; hits are what S3-FIFO counts. Whoever reads without the shard's lock sees bytes that may change
- * under it: {@link #keyEquals} and {@link #readable} stay inside the page whatever they see. What the seal is,
- * {@link Seals} says. Accesses outside the region throw {@link IndexOutOfBoundsException}.
+ * one of the next power of two. Each tail leads to the next; the head notes where the first ones are, so that whoever
+ * sends the item need not wait for one after the other to come from memory. The generation changes whenever the chunk
+ * is handed out, so that the small queue can tell a stale entry; hits are what S3-FIFO counts. Whoever reads without
+ * the shard's lock sees bytes that may change under it: {@link #keyEquals} and {@link #readable} stay inside the page
+ * whatever they see. What the seal is, {@link Seals} says. Accesses outside the region throw
+ * {@link IndexOutOfBoundsException}.
  */
 final class Chunks {
 
     /** Bytes of the header that every chunk has. */
     static final int HEADER = 22;
     /** Bytes behind the header of an item that is a chain. */
-    static final int CHAIN_HEADER = 20;
+    static final int CHAIN_HEADER = 76;
     /** Where in a chain's head its seal is. */
-    static final int CHAIN_SEAL = 34;
+    static final int CHAIN_SEAL = 90;
+    /** Tails whose addresses are in the head. */
+    static final int NOTED_TAILS = 8;
     /** Bytes of the client flags, where an item has them. */
     static final int CLIENT_FLAGS_BYTES = 4;
 
@@ -96,9 +100,9 @@ final class Chunks {
     private static final int STATE = 19;
     private static final int MARKS = 20;
     private static final int EPOCH = 21;
-    private static final int FIRST_TAIL = 22;
-    private static final int PINS = 30;
-    private static final int CHAIN_VALUE_LENGTH = 38;
+    private static final int TAILS = 22;
+    private static final int PINS = 86;
+    private static final int CHAIN_VALUE_LENGTH = 94;
 
     private static final int UPPER_HIT = 1 << 31;
     private static final int UPPER_HIT_SHIFT = 29;
@@ -260,11 +264,42 @@ final class Chunks {
     }
 
     long firstTail(long head) {
-        return memory.get(LONG, head + FIRST_TAIL);
+        return notedTail(head, 0);
     }
 
-    void firstTail(long head, long tail) {
-        memory.set(LONG, head + FIRST_TAIL, tail);
+    /** Address of tail {@code number}, from 0 and below {@link #NOTED_TAILS}; 0 if there are not as many. */
+    long notedTail(long head, int number) {
+        return memory.get(LONG, head + TAILS + (long) number * Long.BYTES);
+    }
+
+    private void notedTail(long head, int number, long tail) {
+        memory.set(LONG, head + TAILS + (long) number * Long.BYTES, tail);
+    }
+
+    /** Makes {@code head} the head of a chain without tails. */
+    void noTails(long head) {
+        for (int number = 0; number < NOTED_TAILS; number++) {
+            notedTail(head, number, 0);
+        }
+    }
+
+    /** Adds a tail to a chain behind {@code last}, which is 0 if there is none. */
+    void append(long head, long last, long tail) {
+        int number = 0;
+        while (number < NOTED_TAILS && notedTail(head, number) != 0) {
+            number++;
+        }
+        lead(head, number, last, tail);
+    }
+
+    /** Has tail {@code number} of a chain be {@code tail}, behind {@code before}, which is 0 for the first one. */
+    void lead(long head, int number, long before, long tail) {
+        if (number < NOTED_TAILS) {
+            notedTail(head, number, tail);
+        }
+        if (before != 0) {
+            next(before, tail);
+        }
     }
 
     int pins(long head) {

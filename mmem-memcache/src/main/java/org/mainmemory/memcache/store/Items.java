@@ -175,7 +175,7 @@ final class Items {
     /** Gives the tails of a chain that is not linked back to their slabs. */
     void freeTails(long head) {
         long tail = chunks.firstTail(head);
-        chunks.firstTail(head, 0);
+        chunks.noTails(head);
         while (tail != 0) {
             long next = chunks.next(tail);
             slabOf(tail).free(tail);

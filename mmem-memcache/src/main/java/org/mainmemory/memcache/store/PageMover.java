@@ -83,15 +83,13 @@ final class PageMover {
         if (copy == 0) {
             return false;
         }
-        if (chunks.firstTail(head) == tail) {
-            chunks.firstTail(head, copy);
-        } else {
-            long before = chunks.firstTail(head);
-            while (chunks.next(before) != tail) {
-                before = chunks.next(before);
-            }
-            chunks.next(before, copy);
+        int number = 0;
+        long before = 0;
+        for (long other = chunks.firstTail(head); other != tail; other = chunks.next(other)) {
+            number++;
+            before = other;
         }
+        chunks.lead(head, number, before, copy);
         slab.free(tail);
         items.counters.chunkRescues++;
         return true;

@@ -187,8 +187,12 @@ final class Survey {
     private void claim(long item) {
         if (chunks.isMarked(item, Chunks.CHAINED)) {
             chunks.pins(item, 0);
+            int number = 0;
+            long before = 0;
             for (long tail = chunks.firstTail(item); tail != 0; tail = chunks.next(tail)) {
                 claimed[PageTable.pageOf(tail)] |= bit(tail);
+                chunks.lead(item, number++, before, tail);
+                before = tail;
             }
         }
     }

@@ -12,6 +12,11 @@ final class ValueCursor {
     private long address;
     private int run;
     private long nextTail;
+    private long head;
+    /** Number of the next tail. */
+    private int number;
+    /** Bytes of the value behind this chunk. */
+    private int rest;
 
     ValueCursor(Chunks chunks) {
         this.chunks = chunks;
@@ -25,12 +30,16 @@ final class ValueCursor {
     /** Moves to the first byte of the item's value. */
     void start(long item) {
         address = chunks.value(item);
+        head = item;
+        number = 0;
         if (chunks.isMarked(item, Chunks.CHAINED)) {
             run = (int) (item + SizeClasses.MAX_CHUNK - address);
             nextTail = chunks.firstTail(item);
+            rest = chunks.valueLength(item) - run;
         } else {
             run = chunks.valueLength(item);
             nextTail = 0;
+            rest = 0;
         }
     }
 
@@ -39,6 +48,9 @@ final class ValueCursor {
         address = other.address;
         run = other.run;
         nextTail = other.nextTail;
+        head = other.head;
+        number = other.number;
+        rest = other.rest;
     }
 
     /** Has {@code tail} follow on what was the last chunk. */
@@ -76,11 +88,24 @@ final class ValueCursor {
     /** Bytes from this place to the end of its chunk's part of the value, at least 1 before the end of the chain. */
     int contiguous() {
         if (run == 0 && nextTail != 0) {
-            address = nextTail + Chunks.HEADER;
-            run = chunks.payloadLength(nextTail);
-            nextTail = chunks.next(nextTail);
+            toNextTail();
         }
         return run;
+    }
+
+    /** Of tails that the head knows, nothing is looked at: their headers need not be in the processor's caches. */
+    private void toNextTail() {
+        address = nextTail + Chunks.HEADER;
+        run = SizeClasses.tailPayload(rest);
+        rest -= run;
+        number++;
+        if (rest == 0) {
+            nextTail = 0;
+        } else if (number < Chunks.NOTED_TAILS) {
+            nextTail = chunks.notedTail(head, number);
+        } else {
+            nextTail = chunks.next(nextTail);
+        }
     }
 
     /** Moves on by {@code count}, at most {@link #contiguous()}. */

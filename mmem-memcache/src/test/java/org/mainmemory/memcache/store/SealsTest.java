@@ -21,7 +21,7 @@ class SealsTest {
     private static final int KEY_LENGTH = 18;
     private static final int STATE = 19;
     private static final int MARKS = 20;
-    private static final int PINS = 30;
+    private static final int FURTHER_TAILS = 30;
 
     @TempDir
     private Path directory;
@@ -82,7 +82,7 @@ class SealsTest {
         }
         if (chunks.isMarked(item, Chunks.CHAINED)) {
             bits.set(LENGTHS * Byte.SIZE, KEY_LENGTH * Byte.SIZE);
-            bits.set(PINS * Byte.SIZE, Chunks.CHAIN_SEAL * Byte.SIZE);
+            bits.set(FURTHER_TAILS * Byte.SIZE, Chunks.CHAIN_SEAL * Byte.SIZE);
         }
         return bits;
     }

@@ -199,7 +199,11 @@ final class StoreInvariants {
         private void checkChain(long head) {
             pins += chunks.pins(head);
             long bytes = (long) SizeClasses.MAX_CHUNK - Chunks.keyOffset(chunks.marks(head)) - chunks.keyLength(head);
+            int number = 0;
             for (long tail = chunks.firstTail(head); tail != 0; tail = chunks.next(tail)) {
+                if (number < Chunks.NOTED_TAILS) {
+                    assertEquals(tail, chunks.notedTail(head, number++), "tail noted in the head");
+                }
                 assertEquals(head, chunks.owner(tail), "owner of a tail");
                 assertTrue(tailsInChains.add(tail), "tail in two chains");
                 assertEquals(Chunks.TAIL, chunks.state(tail), "state of a tail");
