@@ -21,13 +21,16 @@ note() {
     printf -v "command_$1" '%s' "${command[*]}"
 }
 
-# round_start ROUND SERVER: from before the process is made until it has answered; no process is made in between.
+# round_start ROUND SERVER: from before the process is made until it has answered. The server may use all CPUs, as there
+# is no load beside it; whoever asks makes no process and rests for a millisecond in between.
 round_start() {
-    local port began reply='' tries=0
+    local port began reply='' tries=0 silence
     port=$(free_port)
+    [ -p "$work/silence" ] || mkfifo "$work/silence"
+    exec {silence}<>"$work/silence"
     command_of "$2" "$port" -t "$threads" -m 64
     began=$EPOCHREALTIME
-    on "$server_cpus" "${command[@]}" >"$work/start.log" 2>&1 &
+    "${command[@]}" >"$work/start.log" 2>&1 &
     local pid=$!
     started+=("$pid")
     until [[ $reply == VERSION* ]]; do
@@ -36,9 +39,11 @@ round_start() {
             read -r -t 5 reply <&3 || true
             exec 3>&-
         else
-            [ $((tries += 1)) -lt 1000000 ] && alive "$pid" || die "$2 does not start: $(tail -3 "$work/start.log")"
+            [ $((tries += 1)) -lt 60000 ] && alive "$pid" || die "$2 does not start: $(tail -3 "$work/start.log")"
+            read -r -t 0.001 -u "$silence" || true
         fi
     done
+    exec {silence}>&-
     note "$2" "${reply#VERSION }"
     record start "$1" "$2" 'first reply ms' "$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { print (b - a) * 1e3 }')"
     sleep 3

@@ -34,7 +34,7 @@ read_shape() {
 describe() {
     local connections pipeline sets gets keys_each dialect wire per_second bytes key_count prefix
     case $1 in
-        start) echo "start: from nothing to the first reply, AOT cache in place; resident memory then, idle, at -m 64" ;;
+        start) echo "start: from nothing to the first reply on all CPUs, AOT cache in place; resident memory then, idle, at -m 64" ;;
         idle) echo "idle: $idle_connections connections that say nothing, but for one request a second" ;;
         *)
             read_shape "$1"

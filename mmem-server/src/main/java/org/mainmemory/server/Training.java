@@ -14,10 +14,6 @@ import org.mainmemory.memcache.store.StoreSettings;
  * that later starts find all of it in the cache. Asked for with the environment variable MMEM_TRAINING, a number of
  * exchanges; when they are done the server stops as if by SIGTERM.
  *
- * <p>Sixteen exchanges are enough, and a hundred do harm: the cache then holds profiles that send the hot methods to
- * the compiler all at once, and on one core a started server does a fifth of the usual requests in its first quarter
- * second.
- *
  * <p>It works on its own thread, over a connection to the first address that the server listens on. Choose one that no
  * client uses: {@code -l 127.0.0.1 -p -1}.
  */
