@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs of one memory outside the heap that are to be sent as they lie, behind what an {@link OutputBuffer} holds: all
  * in one write, without a copy. Reused; allocates nothing once it has seen a memory, however large, that it is given
- * again. One owner, one thread.
+ * again. The memory must last as long as it is being sent. One owner, one thread.
  */
 public final class MemoryRuns {
 
@@ -59,7 +59,7 @@ public final class MemoryRuns {
         if (view == null) {
             long start = (long) window << WINDOW_SHIFT;
             long end = Math.min(source.byteSize(), start + (1L << WINDOW_SHIFT) + LONGEST);
-            view = source.asSlice(start, end - start).asByteBuffer();
+            view = withoutLifetime(source.asSlice(start, end - start)).asByteBuffer();
             views[count][window] = view;
         }
         int start = (int) (offset - ((long) window << WINDOW_SHIFT));
@@ -100,6 +100,16 @@ public final class MemoryRuns {
         long all = sink.write(buffers, tail.hasRemaining() ? count + 2 : count + 1);
         taken = Math.max(0, all - before);
         return all;
+    }
+
+    /**
+     * The same memory, of which the JVM does not count who uses it: all loops would count in one place, twice for each
+     * run of each write. The source's holder, who outlives the loops, sees to it that it is there.
+     */
+    private static MemorySegment withoutLifetime(MemorySegment source) {
+        return source.isNative() && MemoryRuns.class.getModule().isNativeAccessEnabled()
+                ? MemorySegment.ofAddress(source.address()).reinterpret(source.byteSize())
+                : source;
     }
 
     private void look(MemorySegment source) {

@@ -65,10 +65,11 @@ final class Allocator {
     long head(int keyLength, int clientFlags, int valueLength) {
         want(keyLength + valueLength, clientFlags);
         int marks = clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS;
-        long bytes = (long) Chunks.keyOffset(marks) + keyLength + valueLength;
-        long sealed = bytes + items.seals.bytes();
+        long payload = (long) keyLength + valueLength;
+        long sealed = Chunks.keyOffset(marks) + payload + items.seals.bytes();
         boolean chained = sealed > SizeClasses.MAX_CHUNK;
-        int size = chained ? SizeClasses.MAX_CHUNK : (int) sealed;
+        int size = chained
+                ? SizeClasses.headSize(Chunks.keyOffset(marks | Chunks.CHAINED) + payload) : (int) sealed;
         long item = chunk(items.slabs[items.classes.classOf(size)], Chunks.RESERVED);
         if (item != 0) {
             chunks.marks(item, chained ? marks | Chunks.CHAINED : marks);
@@ -126,8 +127,7 @@ final class Allocator {
     /** Bytes of the value for which a head alone has no place. */
     int missing(long item) {
         boolean chained = chunks.isMarked(item, Chunks.CHAINED);
-        long room = item + SizeClasses.MAX_CHUNK - chunks.value(item);
-        return chained ? (int) Math.max(0, chunks.valueLength(item) - room) : 0;
+        return chained ? (int) (chunks.value(item) + chunks.valueLength(item) - item) - chunks.headSize(item) : 0;
     }
 
     /** A tail behind {@code last}, the head if that is 0, for some of {@code missing} bytes; 0 without memory. */
@@ -141,8 +141,17 @@ final class Allocator {
         chunks.next(tail, 0);
         chunks.owner(tail, head);
         chunks.payloadLength(tail, length);
-        chunks.append(head, last, tail);
+        append(head, last, tail);
         return tail;
+    }
+
+    /** Adds a tail to a chain behind {@code last}, which is 0 if there is none. */
+    private void append(long head, long last, long tail) {
+        int number = 0;
+        while (number < Chunks.NOTED_TAILS && chunks.notedTail(head, number) != 0) {
+            number++;
+        }
+        chunks.lead(head, number, last, tail);
     }
 
     private void want(int payload, int clientFlags) {

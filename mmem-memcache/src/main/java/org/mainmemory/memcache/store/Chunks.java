@@ -28,14 +28,13 @@ import org.mainmemory.memcache.command.Command;
  *    .   unless CHAINED: seal 4, in a memory file
  * </pre>
  *
- * <p>An item that fits into a chunk of {@link SizeClasses#MAX_CHUNK} bytes is one chunk; a larger one is a head of that
- * size and as many tails as it takes: whole pages as long as the value fills them, then chunks like the head, the last
- * one of the next power of two. Each tail leads to the next; the head notes where the first ones are, so that whoever
- * sends the item need not wait for one after the other to come from memory. The generation changes whenever the chunk
- * is handed out, so that the small queue can tell a stale entry; hits are what S3-FIFO counts. Whoever reads without
- * the shard's lock sees bytes that may change under it: {@link #keyEquals} and {@link #readable} stay inside the page
- * whatever they see. What the seal is, {@link Seals} says. Accesses outside the region throw
- * {@link IndexOutOfBoundsException}.
+ * <p>An item that fits into a chunk of {@link SizeClasses#MAX_CHUNK} bytes is one chunk; a larger one is a chain:
+ * whole pages as long as it fills them, then chunks of that size, the last one of the next power of two. The first is
+ * its head, the others are tails. Each tail leads to the next; the head notes where the first ones are, so that
+ * whoever sends the item need not wait for one after the other to come from memory. The generation changes whenever
+ * the chunk is handed out, so that the small queue can tell a stale entry; hits are what S3-FIFO counts. Whoever reads
+ * without the shard's lock sees bytes that may change under it: {@link #keyEquals} and {@link #readable} stay inside
+ * the page whatever they see. What the seal is, {@link Seals} says.
  */
 final class Chunks {
 
@@ -283,15 +282,6 @@ final class Chunks {
         }
     }
 
-    /** Adds a tail to a chain behind {@code last}, which is 0 if there is none. */
-    void append(long head, long last, long tail) {
-        int number = 0;
-        while (number < NOTED_TAILS && notedTail(head, number) != 0) {
-            number++;
-        }
-        lead(head, number, last, tail);
-    }
-
     /** Has tail {@code number} of a chain be {@code tail}, behind {@code before}, which is 0 for the first one. */
     void lead(long head, int number, long before, long tail) {
         if (number < NOTED_TAILS) {
@@ -341,6 +331,11 @@ final class Chunks {
     /** Writes the client flags of an item that is marked to have them. */
     void clientFlags(long item, int clientFlags) {
         memory.set(INT, item + keyOffset(marks(item)) - CLIENT_FLAGS_BYTES, clientFlags);
+    }
+
+    /** Size of the head of a chain whose lengths are set, or of an item that is to be one. */
+    int headSize(long item) {
+        return SizeClasses.headSize(keyOffset(marks(item)) + keyLength(item) + (long) valueLength(item));
     }
 
     /** Address of the item's key. */

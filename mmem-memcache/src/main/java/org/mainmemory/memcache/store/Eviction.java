@@ -15,10 +15,9 @@ package org.mainmemory.memcache.store;
  * most three bits and no move.
  *
  * <p>The last chunk of a long item usually stands in the slab of some smaller size, where the hand takes it for an item
- * like the others; in the slab of the largest chunks, where the item's head is, only heads count, and of whole pages
- * only an item's first. Temporary items die by themselves and are evicted only if there are no others. Both queues are
- * searched {@value #STEPS} steps for a victim; then the least hit item seen goes, so that no command pays for a slab
- * full of hot items. Under the shard's lock only.
+ * like the others; in the slabs where the heads of long items are, only heads count. Temporary items die by themselves
+ * and are evicted only if there are no others. Both queues are searched {@value #STEPS} steps for a victim; then the
+ * least hit item seen goes, so that no command pays for a slab full of hot items. Under the shard's lock only.
  */
 final class Eviction {
 
@@ -193,12 +192,11 @@ final class Eviction {
 
     private boolean evictFromMain(Slab slab) {
         boolean tailsToo = tailsCount(slab);
-        boolean firstOnly = slab.perPage() == 1;
         long leastHit = 0;
         int leastHits = Chunks.MOST_HITS + 1;
         for (int step = 0; step < STEPS && leastHits > 0; step++) {
             long chunk = slab.hand.advance();
-            long item = chunk == 0 ? 0 : mainItem(chunk, tailsToo, firstOnly);
+            long item = chunk == 0 ? 0 : mainItem(chunk, tailsToo);
             if (item == 0) {
                 continue;
             }
@@ -243,10 +241,10 @@ final class Eviction {
     }
 
     /** The item of the main queue, or a temporary one, that goes if {@code chunk} is to be freed; 0 if none may. */
-    private long mainItem(long chunk, boolean tailsToo, boolean firstOnly) {
+    private long mainItem(long chunk, boolean tailsToo) {
         int state = chunks.state(chunk);
         boolean counts = state == Chunks.MAIN || state == Chunks.AGED || state == Chunks.TEMPORARY
-                || (state == Chunks.TAIL && tailsToo && !(firstOnly && chunks.firstTail(chunks.owner(chunk)) != chunk));
+                || (state == Chunks.TAIL && tailsToo);
         return counts ? victimOf(chunk) : 0;
     }
 

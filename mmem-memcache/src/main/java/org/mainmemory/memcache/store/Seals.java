@@ -116,7 +116,7 @@ final class Seals {
         if (!chained) {
             return folded(run(secret, start, chunks.value(item) + chunks.valueLength(item) - start));
         }
-        long hash = run(secret, start, item + SizeClasses.MAX_CHUNK - start);
+        long hash = run(secret, start, item + chunks.headSize(item) - start);
         for (long tail = chunks.firstTail(item); tail != 0; tail = chunks.next(tail)) {
             hash = run(hash, tail + Chunks.HEADER, chunks.payloadLength(tail));
         }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * <p>mmem's ladder goes in steps of 8 bytes up to 256, of a sixteenth of the power of two below up to 1024 and of an
  * eighth from there on, each size enlarged until the chunks of a page leave less than a chunk over. It ends at
- * {@link #MAX_CHUNK}; larger items are chains, for whose tails there is one class more, of chunks that are whole pages.
+ * {@link #MAX_CHUNK}; larger items are chains, for which there is one class more, of chunks that are whole pages.
  * Finer steps cost more than they give: a shard has some hundred pages, and each class keeps one that is half empty.
  * memcached's ladder follows its rule: the first chunk has room for {@code -n} bytes, each next one is {@code -f} times
  * larger, all rounded up to 8 bytes, the last one is {@code slab_chunk_max}; or it is a given row of sizes. Immutable;
@@ -68,9 +68,14 @@ final class SizeClasses {
         return chunkSizes[index];
     }
 
-    /** The smallest class whose chunks hold {@code bytes}, at most {@link #MAX_CHUNK}. */
+    /** The smallest class whose chunks hold {@code bytes}, at most {@link #MAX_CHUNK}, or a whole page. */
     int classOf(int bytes) {
-        return classBySize[(bytes + ALIGNMENT - 1) / ALIGNMENT];
+        return bytes == PAGE_SIZE ? chunkSizes.length - 1 : classBySize[(bytes + ALIGNMENT - 1) / ALIGNMENT];
+    }
+
+    /** Bytes of the head of a chain with {@code bytes} in front of its value and in it. */
+    static int headSize(long bytes) {
+        return bytes > PAGE_SIZE ? PAGE_SIZE : MAX_CHUNK;
     }
 
     /** Bytes of a value that the next tail holds, if {@code missing} have no place yet. */
@@ -85,10 +90,8 @@ final class SizeClasses {
      * of all long items.
      */
     int tailClassOf(int bytes) {
-        if (bytes == PAGE_SIZE) {
-            return chunkSizes.length - 1;
-        }
-        return classOf(Math.min(MAX_CHUNK, Integer.highestOneBit(Math.max(MIN_TAIL, bytes) * 2 - 1)));
+        int powerOfTwo = Integer.highestOneBit(Math.max(MIN_TAIL, bytes) * 2 - 1);
+        return classOf(bytes == PAGE_SIZE ? bytes : Math.min(MAX_CHUNK, powerOfTwo));
     }
 
     /** Size of an item by memcached's reckoning, in bytes: what {@code -I} bounds and {@code bytes} sums. */

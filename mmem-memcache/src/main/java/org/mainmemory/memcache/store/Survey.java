@@ -151,7 +151,7 @@ final class Survey {
         }
         long bytes = (long) Chunks.keyOffset(chunks.marks(item)) + keyLength + valueLength;
         boolean inside = chunks.isMarked(item, Chunks.CHAINED)
-                ? size == SizeClasses.MAX_CHUNK && isChain(item, page, bytes - size)
+                ? size == SizeClasses.headSize(bytes) && isChain(item, page, bytes - size)
                 : bytes + seals.bytes() <= size;
         return inside && seals.fits(item) && isOfShard(item, records.shard(page));
     }

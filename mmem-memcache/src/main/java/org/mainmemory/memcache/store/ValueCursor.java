@@ -33,7 +33,7 @@ final class ValueCursor {
         head = item;
         number = 0;
         if (chunks.isMarked(item, Chunks.CHAINED)) {
-            run = (int) (item + SizeClasses.MAX_CHUNK - address);
+            run = (int) (item + chunks.headSize(item) - address);
             nextTail = chunks.firstTail(item);
             rest = chunks.valueLength(item) - run;
         } else {

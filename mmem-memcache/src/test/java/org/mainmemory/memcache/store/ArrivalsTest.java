@@ -40,9 +40,9 @@ class ArrivalsTest {
     }
 
     @Test
-    void whatIsAnnouncedTakesNothing() {
+    void whatIsAnnouncedTakesNoMoreThanAHead() {
         List<Reservation> open = new ArrayList<>();
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < MEMORY / 2 / SizeClasses.PAGE_SIZE; i++) {
             Reservation reservation = begin("large-" + i);
             append(reservation, 0, 1);
             open.add(reservation);
@@ -87,8 +87,8 @@ class ArrivalsTest {
         List<Reservation> others = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             others.add(begin("other-" + i));
-            append(others.getLast(), 0, LENGTH);
         }
+        others.forEach(other -> append(other, 0, LENGTH));
         append(reservation, 1000, LENGTH - 1000);
         assertEquals(Outcome.OUT_OF_MEMORY, store.commit(reservation, caller.now, caller.result));
         assertNull(caller.get("key"));

@@ -198,7 +198,7 @@ final class StoreInvariants {
 
         private void checkChain(long head) {
             pins += chunks.pins(head);
-            long bytes = (long) SizeClasses.MAX_CHUNK - Chunks.keyOffset(chunks.marks(head)) - chunks.keyLength(head);
+            long bytes = (long) chunks.headSize(head) - Chunks.keyOffset(chunks.marks(head)) - chunks.keyLength(head);
             int number = 0;
             for (long tail = chunks.firstTail(head); tail != 0; tail = chunks.next(tail)) {
                 if (number < Chunks.NOTED_TAILS) {
