@@ -30,7 +30,7 @@ round_start() {
     exec {silence}<>"$work/silence"
     command_of "$2" "$port" -t "$threads" -m 64
     began=$EPOCHREALTIME
-    "${command[@]}" >"$work/start.log" 2>&1 &
+    "${command[@]}" {silence}>&- >"$work/start.log" 2>&1 &
     local pid=$!
     started+=("$pid")
     until [[ $reply == VERSION* ]]; do

@@ -15,7 +15,7 @@ final class PinnedSending {
     /** Fewer bytes than this are copied. */
     private static final int COPIED = 32 << 10;
     /** Chunks in one write: half a MiB. */
-    private static final int MOST_RUNS = 32;
+    private static final int MOST_RUNS = 8;
 
     /** What may stand behind a value. */
     static final byte[] NOTHING = {};

@@ -22,7 +22,7 @@ import org.mainmemory.memcache.command.Command;
  *   19   state (3 bits), generation (5)     1      the same                         the same
  *   20   lower bits of hits (2), marks      1      -                                -
  *   21   flush epoch                        1      -                                -
- *   22   if CHAINED: first tail 8, pins 4, seal 4, value length 4
+ *   22   if CHAINED: first eight tails 64, pins 4, seal 4, value length 4
  *    .   if CLIENT_FLAGS: client flags 4
  *    .   key, value                                payload
  *    .   unless CHAINED: seal 4, in a memory file
@@ -174,6 +174,12 @@ final class Chunks {
     boolean isLinked(long chunk) {
         int state = state(chunk);
         return state == SMALL || state == MAIN || state == TEMPORARY || state == AGED;
+    }
+
+    /** The linked item that the chunk belongs to; 0 if that is none. */
+    long itemOf(long chunk) {
+        long item = state(chunk) == TAIL ? owner(chunk) : chunk;
+        return isLinked(item) ? item : 0;
     }
 
     long cas(long item) {

@@ -1,5 +1,7 @@
 package org.mainmemory.memcache.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which item goes when memory is short: S3-FIFO (Yang et al., SOSP 2023) in each slab.
  *
@@ -14,10 +16,11 @@ package org.mainmemory.memcache.store;
  * with reinsertion without a link to keep. It takes aged items along, once they are too few to look for. A hit costs at
  * most three bits and no move.
  *
- * <p>The last chunk of a long item usually stands in the slab of some smaller size, where the hand takes it for an item
- * like the others; in the slabs where the heads of long items are, only heads count. Temporary items die by themselves
- * and are evicted only if there are no others. Both queues are searched {@value #STEPS} steps for a victim; then the
- * least hit item seen goes, so that no command pays for a slab full of hot items. Under the shard's lock only.
+ * <p>Ends of long items usually stand in slabs of smaller sizes. Where a slab holds nothing else, the items whose heads
+ * stand together with that of one of them have the same order as any others; among others, the hand takes an end for an
+ * item like them; in the slabs where heads of long items are, only heads count. Temporary items die by themselves and
+ * are evicted only if there are no others. Both queues are searched {@value #STEPS} steps for a victim; then the least
+ * hit item seen goes, so that no command pays for a slab full of hot items. Under the shard's lock only.
  */
 final class Eviction {
 
@@ -35,6 +38,8 @@ final class Eviction {
     private final Items items;
     private final Chunks chunks;
     private boolean forOthers;
+    /** For which room is wanted. */
+    private @Nullable Slab wanting;
 
     Eviction(Items items) {
         this.items = items;
@@ -43,10 +48,23 @@ final class Eviction {
 
     /** Removes one item whose going frees a chunk of {@code slab}; false if there is none that may go. */
     boolean evictOne(Slab slab) {
+        wanting = slab;
+        Slab heads = slab.items() == 0 ? slabOfHeads(slab) : slab;
+        return evictFrom(heads == null ? slab : heads) || evictAny(slab);
+    }
+
+    /** Of the heads to the tails in a slab that has nothing else; null if the hand has met a free chunk. */
+    private @Nullable Slab slabOfHeads(Slab slab) {
+        long chunk = slab.hand.advance();
+        long item = chunk == 0 ? 0 : chunks.itemOf(chunk);
+        return item == 0 ? null : items.slabOf(item);
+    }
+
+    private boolean evictFrom(Slab slab) {
         if (slab.smallItems > 0 && slab.smallItems >= population(slab) / SMALL_SHARE && evictFromSmall(slab)) {
             return true;
         }
-        return evictFromMain(slab) || evictFromSmall(slab) || evictAny(slab);
+        return evictFromMain(slab) || evictFromSmall(slab);
     }
 
     /**
@@ -76,11 +94,12 @@ final class Eviction {
     /** Removes dead items that the hand meets within {@code steps} chunks; whether there was one. */
     boolean reclaimDead(Slab slab, int steps) {
         for (int step = 0; step < steps; step++) {
-            long item = slab.hand.advance();
-            if (item == 0) {
+            long chunk = slab.hand.advance();
+            if (chunk == 0) {
                 return false;
             }
-            if (chunks.isLinked(item) && items.isDead(item, items.now) && !items.isHeld(item)) {
+            long item = victimOf(chunk);
+            if (item != 0 && items.isDead(item, items.now)) {
                 reclaim(item);
                 return true;
             }
@@ -122,7 +141,7 @@ final class Eviction {
 
     /** Removes the item that has {@code chunk}, if one that may go has: it says nothing about pressure. */
     void evictForOthers(long chunk) {
-        long item = chunks.state(chunk) == Chunks.FREE ? 0 : victimOf(chunk);
+        long item = victimOf(chunk);
         if (item != 0) {
             evictUnpressed(item);
         }
@@ -143,7 +162,7 @@ final class Eviction {
             if (item == 0) {
                 return false;
             }
-            if (chunks.state(item) == Chunks.AGED && leavesSmall(item, slab)) {
+            if (chunks.state(item) == Chunks.AGED && leavesSmall(item)) {
                 return true;
             }
         }
@@ -151,7 +170,7 @@ final class Eviction {
     }
 
     /** Takes an item out of the small queue: out of memory, or, if it is wanted, into the main queue. */
-    private boolean leavesSmall(long item, Slab slab) {
+    private boolean leavesSmall(long item) {
         if (items.isHeld(item)) {
             items.promote(item);
             return false;
@@ -161,7 +180,7 @@ final class Eviction {
             return true;
         }
         if (chunks.hits(item) < PROMOTION_HITS) {
-            evict(item, slab);
+            evict(item);
             return true;
         }
         items.promote(item);
@@ -178,7 +197,7 @@ final class Eviction {
             if (item == 0) {
                 break;
             }
-            if (leavesSmall(item, slab)) {
+            if (leavesSmall(item)) {
                 return true;
             }
             promoted = items.isHeld(item) ? promoted : item;
@@ -186,7 +205,7 @@ final class Eviction {
         if (promoted == 0) {
             return false;
         }
-        evict(promoted, slab);
+        evict(promoted);
         return true;
     }
 
@@ -201,7 +220,7 @@ final class Eviction {
                 continue;
             }
             if (chunks.state(item) == Chunks.AGED) {
-                if (leavesSmall(item, slab)) {
+                if (leavesSmall(item)) {
                     return true;
                 }
                 continue;
@@ -223,7 +242,7 @@ final class Eviction {
         if (leastHit == 0) {
             return false;
         }
-        evict(leastHit, slab);
+        evict(leastHit);
         return true;
     }
 
@@ -231,9 +250,9 @@ final class Eviction {
     private boolean evictAny(Slab slab) {
         for (int step = slab.chunks(); step > 0; step--) {
             long chunk = slab.hand.advance();
-            long item = chunk == 0 || chunks.state(chunk) == Chunks.FREE ? 0 : victimOf(chunk);
+            long item = chunk == 0 ? 0 : victimOf(chunk);
             if (item != 0) {
-                evict(item, slab);
+                evict(item);
                 return true;
             }
         }
@@ -248,10 +267,10 @@ final class Eviction {
         return counts ? victimOf(chunk) : 0;
     }
 
-    /** The linked item that {@code chunk}, which is in use, belongs to; 0 if it is not linked or held. */
+    /** The item that {@code chunk} belongs to; 0 if that is none, or may not go. */
     long victimOf(long chunk) {
-        long item = chunks.state(chunk) == Chunks.TAIL ? chunks.owner(chunk) : chunk;
-        return chunks.isLinked(item) && !items.isHeld(item) ? item : 0;
+        long item = chunks.itemOf(chunk);
+        return item != 0 && !items.isHeld(item) ? item : 0;
     }
 
     private void reclaim(long item) {
@@ -263,18 +282,18 @@ final class Eviction {
         items.unlink(item, items.hash(item));
     }
 
-    /** Evicts for want of room in {@code slab}: what the item has in others says nothing about those. */
-    private void evict(long item, Slab slab) {
-        press(item, slab);
+    /** Evicts for want of room in a slab: what the item has in others says nothing about those. */
+    private void evict(long item) {
+        press(item, wanting);
         long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
         for (; tail != 0; tail = chunks.next(tail)) {
-            press(tail, slab);
+            press(tail, wanting);
         }
         evictUnpressed(item);
     }
 
-    private void press(long chunk, Slab slab) {
-        if (slab.holdsChunk(chunk)) {
+    private void press(long chunk, @Nullable Slab slab) {
+        if (slab != null && slab.holdsChunk(chunk)) {
             slab.pressure++;
             slab.evictedSinceLook++;
         }

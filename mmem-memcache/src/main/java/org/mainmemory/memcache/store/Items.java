@@ -138,11 +138,21 @@ final class Items {
         } else {
             index.insert(hash, item);
             boolean returns = ghost.remove(hash);
-            slabOf(item).returned += returns ? 1 + chunks.valueLength(item) / SizeClasses.MAX_CHUNK : 0;
+            if (returns) {
+                countReturned(item);
+            }
             enterQueue(item, queueOf(item, returns), returns ? RETURNING_HITS : 0);
         }
         noteExptime(item);
         counters.totalItems++;
+    }
+
+    private void countReturned(long item) {
+        slabOf(item).returned++;
+        long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
+        for (; tail != 0; tail = chunks.next(tail)) {
+            slabOf(tail).returned++;
+        }
     }
 
     /** Links an item that was linked before a restart, in the queue where it was. The index must have a spare line. */

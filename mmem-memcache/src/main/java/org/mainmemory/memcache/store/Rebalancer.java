@@ -72,7 +72,7 @@ final class Rebalancer {
 
     /** Whether the slab has evicted so much that it is time to ask for a page of another. */
     boolean isTimeToLook(Slab slab) {
-        int halfAPage = slab.perPage() / 2;
+        int halfAPage = Math.max(1, slab.perPage() / 2);
         if (slab == taker) {
             return true;
         }

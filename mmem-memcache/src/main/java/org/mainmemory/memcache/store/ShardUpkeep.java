@@ -88,7 +88,7 @@ final class ShardUpkeep {
     void startSearch() {
         long stamp = shard.guard().writeLock();
         try {
-            searchedSlab = 0;
+            searchedSlab = items.slabs.length - 1;
             searchedPlace = Integer.MAX_VALUE;
         } finally {
             shard.guard().unlockWrite(stamp);
@@ -132,13 +132,14 @@ final class ShardUpkeep {
         }
     }
 
+    /** From the largest chunks on: of whole pages, only those go that are asked for. */
     private int nextPage() {
-        while (searchedSlab < items.slabs.length) {
+        while (searchedSlab >= 0) {
             searchedPlace = Math.min(searchedPlace, items.slabs[searchedSlab].pageCount());
             if (searchedPlace > 0) {
                 return items.slabs[searchedSlab].page(--searchedPlace);
             }
-            searchedSlab++;
+            searchedSlab--;
             searchedPlace = Integer.MAX_VALUE;
         }
         return PagePool.NONE;
@@ -149,8 +150,9 @@ final class ShardUpkeep {
         long chunk = PageTable.addressOf(page);
         long end = chunk + (long) items.table.cut[page] * slab.chunkSize();
         for (; chunk < end; chunk += slab.chunkSize()) {
-            if (items.chunks.isLinked(chunk)) {
-                return items.memcachedClass(chunk) == slabClass;
+            long item = items.chunks.itemOf(chunk);
+            if (item != 0) {
+                return items.memcachedClass(item) == slabClass;
             }
         }
         return false;

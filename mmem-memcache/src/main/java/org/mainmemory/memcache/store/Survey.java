@@ -144,6 +144,9 @@ final class Survey {
     }
 
     private boolean isItem(long item, int page, int size) {
+        if (chunks.isMarked(item, Chunks.CHAINED) && size < SizeClasses.MAX_CHUNK) {
+            return false; // Its lengths, where a head has them, may lie outside the file.
+        }
         int keyLength = chunks.keyLength(item);
         int valueLength = chunks.valueLength(item);
         if (keyLength == 0 || keyLength > LONGEST_KEY || valueLength < 0) {
