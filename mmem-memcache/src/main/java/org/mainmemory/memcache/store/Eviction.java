@@ -34,12 +34,16 @@ final class Eviction {
     private static final int PROMOTION_HITS = 1;
     /** Items or chunks looked at for a victim before the least hit one of them goes. */
     private static final int STEPS = 128;
+    /** Long items that go, in their order, for room among the ends of some, before one of those goes out of order. */
+    private static final int MOST_IN_VAIN = 4;
 
     private final Items items;
     private final Chunks chunks;
     private boolean forOthers;
     /** For which room is wanted. */
     private @Nullable Slab wanting;
+    /** Evictions in a row that freed no chunk of it. */
+    private int inVain;
 
     Eviction(Items items) {
         this.items = items;
@@ -48,8 +52,9 @@ final class Eviction {
 
     /** Removes one item whose going frees a chunk of {@code slab}; false if there is none that may go. */
     boolean evictOne(Slab slab) {
+        inVain = wanting == slab ? inVain : 0;
         wanting = slab;
-        Slab heads = slab.items() == 0 ? slabOfHeads(slab) : slab;
+        Slab heads = slab.items() == 0 && inVain < MOST_IN_VAIN ? slabOfHeads(slab) : slab;
         return evictFrom(heads == null ? slab : heads) || evictAny(slab);
     }
 
@@ -284,6 +289,7 @@ final class Eviction {
 
     /** Evicts for want of room in a slab: what the item has in others says nothing about those. */
     private void evict(long item) {
+        inVain++;
         press(item, wanting);
         long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
         for (; tail != 0; tail = chunks.next(tail)) {
@@ -296,6 +302,7 @@ final class Eviction {
         if (slab != null && slab.holdsChunk(chunk)) {
             slab.pressure++;
             slab.evictedSinceLook++;
+            inVain = 0;
         }
     }
 

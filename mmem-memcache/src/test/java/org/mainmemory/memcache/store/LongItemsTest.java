@@ -153,6 +153,28 @@ class LongItemsTest {
         }
     }
 
+    /** Room for one whose end is of a size that few others have costs no more than a page of such ends. */
+    @Test
+    void fewGoForAnOddOne() {
+        try (Store store = Store.open(StoreSettings.defaults(1))) {
+            StoreCaller caller = new StoreCaller(store);
+            int even = SizeClasses.PAGE_SIZE + 1000;
+            for (int i = 0; i < 10; i++) {
+                caller.set("odd" + i, new byte[even + 4000]);
+            }
+            for (int i = 0; i < 3000; i++) {
+                caller.set("even" + i, new byte[even]);
+            }
+            for (int i = 0; i < 100; i++) {
+                long before = store.stats().currItems();
+                assertEquals(Outcome.STORED, caller.set("another" + i, new byte[even + 4000]));
+                long lost = before + 1 - store.stats().currItems();
+                assertTrue(lost <= 40, lost + " items for one");
+            }
+            StoreInvariants.check(store);
+        }
+    }
+
     /** A short item that says, damaged, that it is long: a long one would have its lengths behind the end of memory. */
     @Test
     void whatSeemsToBeOneAtTheEndOfAFileIsDropped() throws IOException {
