@@ -268,8 +268,9 @@ final class Chunks {
         memory.set(BYTE, item + EPOCH, (byte) epoch);
     }
 
-    long firstTail(long head) {
-        return notedTail(head, 0);
+    /** Address of an item's first tail; 0 if it is no chain. */
+    long firstTail(long item) {
+        return isMarked(item, CHAINED) ? notedTail(item, 0) : 0;
     }
 
     /** Address of tail {@code number}, from 0 and below {@link #NOTED_TAILS}; 0 if there are not as many. */

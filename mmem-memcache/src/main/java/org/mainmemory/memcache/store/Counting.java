@@ -135,8 +135,7 @@ final class Counting {
         long value = chunks.value(item);
         AsciiNumbers.writeUnsigned(chunks.memory(), value, digits, number);
         writeBlanks(value + digits, chunks.valueLength(item) - allocator.missing(item) - digits);
-        long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
-        for (; tail != 0; tail = chunks.next(tail)) {
+        for (long tail = chunks.firstTail(item); tail != 0; tail = chunks.next(tail)) {
             writeBlanks(tail + Chunks.HEADER, chunks.payloadLength(tail));
         }
     }

@@ -291,8 +291,7 @@ final class Eviction {
     private void evict(long item) {
         inVain++;
         press(item, wanting);
-        long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
-        for (; tail != 0; tail = chunks.next(tail)) {
+        for (long tail = chunks.firstTail(item); tail != 0; tail = chunks.next(tail)) {
             press(tail, wanting);
         }
         evictUnpressed(item);

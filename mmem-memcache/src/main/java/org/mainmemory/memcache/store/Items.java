@@ -149,8 +149,7 @@ final class Items {
 
     private void countReturned(long item) {
         slabOf(item).returned++;
-        long tail = chunks.isMarked(item, Chunks.CHAINED) ? chunks.firstTail(item) : 0;
-        for (; tail != 0; tail = chunks.next(tail)) {
+        for (long tail = chunks.firstTail(item); tail != 0; tail = chunks.next(tail)) {
             slabOf(tail).returned++;
         }
     }

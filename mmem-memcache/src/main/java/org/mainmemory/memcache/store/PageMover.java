@@ -57,10 +57,8 @@ final class PageMover {
         }
         items.index.replace(hash, item, copy);
         items.noteExptime(copy);
-        if (chunks.isMarked(copy, Chunks.CHAINED)) {
-            for (long tail = chunks.firstTail(copy); tail != 0; tail = chunks.next(tail)) {
-                chunks.owner(tail, copy);
-            }
+        for (long tail = chunks.firstTail(copy); tail != 0; tail = chunks.next(tail)) {
+            chunks.owner(tail, copy);
         }
         if (chunks.state(copy) == Chunks.SMALL) {
             slab.small.push(copy, slab.queuedItems());

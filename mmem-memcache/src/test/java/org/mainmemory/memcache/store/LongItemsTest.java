@@ -2,6 +2,7 @@ package org.mainmemory.memcache.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -120,7 +121,9 @@ class LongItemsTest {
                 long before = store.stats().currItems();
                 upkeep.startSearch();
                 for (int moved = 0; moved < PageMoves.PAGES;) {
-                    moved += upkeep.movePageOf(slabClass, caller.now) == ShardUpkeep.Move.MOVED ? 1 : 0;
+                    ShardUpkeep.Move move = upkeep.movePageOf(slabClass, caller.now);
+                    assertNotEquals(ShardUpkeep.Move.NONE, move, "after " + moved + " pages");
+                    moved += move == ShardUpkeep.Move.MOVED ? 1 : 0;
                 }
                 StoreInvariants.check(store);
                 long lost = before - store.stats().currItems();
