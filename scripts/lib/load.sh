@@ -109,7 +109,7 @@ load() {
     local connections pipeline sets gets keys_each dialect wire per_second bytes key_count prefix load_jvm=$load_jvm
     read_shape "$1"
     # On time is what counts at a fixed rate: the second compiler, for seconds of each round, would take the load's CPU
-    # from it by 4 ms at a time, and requests would wait for their own sender.
+    # from it, 4 ms at a time, and requests would wait for their own sender.
     [ "$per_second" = 0 ] || load_jvm=-XX:TieredStopAtLevel=1
     if [ "$(tool_for "$1")" = own ]; then
         own_load "$2" --connections "$connections" --threads "$load_threads" --pipeline "$pipeline" \
@@ -192,6 +192,6 @@ TEXT
 describe_tool() {
     [ "$tool" = own ] || printf '%s for p1, p50, set, large and conns; else ' "$(memtier_benchmark --version | head -1)"
     printf "mmem's own load generator, 1 s of load before latencies count in each round"
-    printf '; at a fixed rate with the first compiler only, for the second one would take CPU from it'
     [ "$load_threads" = 1 ] || printf ', %s threads' "$load_threads"
+    printf '; at a fixed rate with the first compiler only, for the second one would take CPU from it'
 }
