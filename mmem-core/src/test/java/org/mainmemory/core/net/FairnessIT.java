@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,9 @@ import org.mainmemory.core.task.Task;
 class FairnessIT {
 
     private static final int QUIET_ROUNDS = 200;
+
+    /** What must have come back of a flood before the quiet one may stop: a busy machine can be slow to begin it. */
+    private static final long FLOOD_BYTES = 10_000_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"session", "fiber"})
@@ -37,8 +41,9 @@ class FairnessIT {
             meter.loop.post(meter);
             AtomicBoolean enough = new AtomicBoolean();
             Thread sender = Thread.ofPlatform().start(() -> pour(flood, enough));
-            Thread receiver = Thread.ofPlatform().start(() -> drain(flood));
-            for (int i = 0; i < QUIET_ROUNDS; i++) {
+            AtomicLong echoed = new AtomicLong();
+            Thread receiver = Thread.ofPlatform().start(() -> drain(flood, echoed));
+            for (int i = 0; i < QUIET_ROUNDS || echoed.get() < FLOOD_BYTES; i++) {
                 quiet.echo("a line\n");
             }
             enough.set(true);
@@ -72,7 +77,7 @@ class FairnessIT {
             meter.loop.post(meter);
             flood.send("b".repeat(40));
             flood.endOutput();
-            Thread receiver = Thread.ofPlatform().start(() -> drain(flood));
+            Thread receiver = Thread.ofPlatform().start(() -> drain(flood, new AtomicLong()));
             for (int i = 0; i < QUIET_ROUNDS; i++) {
                 quiet.echo("e");
             }
@@ -96,11 +101,12 @@ class FairnessIT {
         }
     }
 
-    private static void drain(Client client) {
+    /** Reads to the end, and tells how many bytes it was. */
+    private static void drain(Client client, AtomicLong received) {
         var buffer = ByteBuffer.allocate(1 << 20);
         try {
-            while (client.channel().read(buffer.clear()) >= 0) {
-                // Anything will do.
+            for (int read = 0; read >= 0; read = client.channel().read(buffer.clear())) {
+                received.addAndGet(read);
             }
         } catch (IOException lost) {
             throw new AssertionError(lost);
