@@ -5,7 +5,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -49,7 +48,6 @@ public final class EventLoop {
     /** What a connection may leave unread where that is bounded, in bytes; the least bound for a loop. */
     public static final int BOUNDED_INPUT_BYTES = 16 << 10;
 
-    private static final int FIRST_LOCALS = 8;
     private static final long RESIDENTS_STAY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -67,7 +65,8 @@ public final class EventLoop {
     private final BufferPool buffers = new BufferPool();
     private final Residents residents = new Residents();
     private final Runnable onFailure;
-    private @Nullable Object[] locals = new Object[FIRST_LOCALS];
+    private final LoopLocals locals = new LoopLocals();
+    private Runnable turnEnd = () -> { };
     private long nowNanos = System.nanoTime();
     private boolean stopping;
 
@@ -135,7 +134,10 @@ public final class EventLoop {
         return input;
     }
 
-    /** Where connections write from. Empty, or meaningless, between two tasks. */
+    /**
+     * Where connections write from. Between two tasks it holds nothing but what one of them may have set aside until
+     * {@linkplain #onTurnEnd the turn ends}.
+     */
     public OutputBuffer output() {
         return output;
     }
@@ -199,16 +201,14 @@ public final class EventLoop {
         residents.add(resident);
     }
 
-    /** The value of the {@link LoopLocal} with that slot; null if there is none yet. */
-    @Nullable Object local(int slot) {
-        return slot < locals.length ? locals[slot] : null;
+    /** Has {@code action}, which must not fail, run in each turn when its tasks have had their steps. Loop thread. */
+    public void onTurnEnd(Runnable action) {
+        turnEnd = action;
     }
 
-    void setLocal(int slot, Object value) {
-        if (slot >= locals.length) {
-            locals = Arrays.copyOf(locals, Math.max(slot + 1, 2 * locals.length));
-        }
-        locals[slot] = value;
+    /** The values of this loop's {@link LoopLocal}s. */
+    LoopLocals locals() {
+        return locals;
     }
 
     Thread thread() {
@@ -332,6 +332,7 @@ public final class EventLoop {
             assert task != null;
             step(task);
         }
+        turnEnd.run();
     }
 
     private void step(Task task) {

@@ -25,10 +25,10 @@ public final class LoopLocal<T> {
     @SuppressWarnings("unchecked")
     public T on(EventLoop loop) {
         assert loop.isLoopThread() : "a variable of " + loop;
-        Object value = loop.local(slot);
+        Object value = loop.locals().get(slot);
         if (value == null) {
             value = first.apply(loop);
-            loop.setLocal(slot, value);
+            loop.locals().set(slot, value);
         }
         return (T) value;
     }

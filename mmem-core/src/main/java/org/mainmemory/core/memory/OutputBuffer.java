@@ -15,6 +15,8 @@ import java.nio.channels.WritableByteChannel;
  * {@link IndexOutOfBoundsException} and is a bug. {@link #end()} and {@link #rewindTo} take back what was appended
  * since, which an optimistic reader needs.
  *
+ * <p>What several appended one after the other can be sent later: {@link #setAside} leaves it where it lies.
+ *
  * <p>One owner, one thread.
  */
 public final class OutputBuffer {
@@ -27,6 +29,7 @@ public final class OutputBuffer {
     private final int capacity;
     private final ByteBuffer buffer;
     private final MemorySegment bytes;
+    private int floor;
     private int start;
     private int end;
 
@@ -75,10 +78,22 @@ public final class OutputBuffer {
         end = mark;
     }
 
-    /** Forgets all bytes. */
+    /** Forgets all bytes but those set aside. */
     public void clear() {
-        start = 0;
-        end = 0;
+        start = floor;
+        end = floor;
+    }
+
+    /** Leaves the unsent bytes where they are, for {@link #drainAside}: the buffer is empty, with less room. */
+    public void setAside() {
+        floor = end;
+        start = end;
+    }
+
+    /** Forgets all bytes, also those set aside. */
+    public void reclaim() {
+        floor = 0;
+        clear();
     }
 
     /** Appends one byte. */
@@ -163,6 +178,17 @@ public final class OutputBuffer {
             clear();
         }
         return count;
+    }
+
+    /**
+     * Offers bytes {@code [from, to)}, which are set aside, to {@code channel} once.
+     *
+     * @return bytes the channel took
+     */
+    public int drainAside(WritableByteChannel channel, int from, int to) throws IOException {
+        assert from <= to && to <= floor : "[" + from + "," + to + ") of " + floor + " bytes set aside";
+        buffer.limit(to).position(from);
+        return channel.write(buffer);
     }
 
     /**

@@ -12,6 +12,7 @@ final class LoopConnections {
     private final Runnable onDrained;
     private @Nullable SocketConnection first;
     private @Nullable TlsLoop tls;
+    private @Nullable Outbox outbox;
     private int size;
     private boolean draining;
     private boolean drained;
@@ -43,6 +44,14 @@ final class LoopConnections {
             tls = new TlsLoop(loop);
         }
         return tls;
+    }
+
+    /** Where those wait that have answered and not sent yet, with all others of the loop. */
+    Outbox outbox() {
+        if (outbox == null) {
+            outbox = Outbox.of(loop);
+        }
+        return outbox;
     }
 
     /** Whether connections close as soon as they have nothing left to do. */

@@ -21,16 +21,19 @@ import org.slf4j.LoggerFactory;
  * A connection on a stream socket; what lies between the socket and here is its {@link Wire}'s business.
  *
  * <p>One step of it: send what was left unsent, and go on only if all of it went; read once behind what was left
- * unread; call the session; send once. From step to step it keeps a block for what is unread and one for what is
- * unsent, where there is such a thing, and no other buffer. While something is unsent the channel is watched for
- * writing alone: a peer that does not read is neither read from nor worked for, and costs two blocks at most (with
- * TLS four).
+ * unread; call the session; send once, most often with others by way of the {@link Outbox}. From step to step it keeps
+ * a block for what is unread and one for what is unsent, where there is such a thing, and no other buffer. While
+ * something is unsent the channel is watched for writing alone: a peer that does not read is neither read from nor
+ * worked for, and costs two blocks at most (with TLS four).
  */
 final class SocketConnection extends ChannelTask implements Connection {
 
     /** Neighbours in the list of {@link LoopConnections}. */
     @Nullable SocketConnection before;
     @Nullable SocketConnection after;
+
+    /** Behind this one in the {@link Outbox}. */
+    @Nullable SocketConnection nextToSend;
 
     private final LoopConnections home;
     private final EventLoop loop;
@@ -44,8 +47,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     private final Watch watch = new Watch();
     private @Nullable Session session;
     private Wire wire;
-    private final Leftover unread;
-    private final Leftover unsent;
+    private final TurnInput receiving;
     private final TurnOutput sending;
 
     /** How the session's last turn ended. */
@@ -53,7 +55,6 @@ final class SocketConnection extends ChannelTask implements Connection {
 
     private boolean inTurn;
     private boolean resumed;
-    private boolean inputEnded;
     private boolean endShown;
     private boolean closing;
     private boolean closed;
@@ -67,9 +68,8 @@ final class SocketConnection extends ChannelTask implements Connection {
         this.channel = channel;
         this.wire = new PlainWire(channel);
         this.endpoint = endpoint;
-        this.unread = new Leftover(loop.buffers());
-        this.unsent = new Leftover(loop.buffers());
-        this.sending = new TurnOutput(loop.counters());
+        this.receiving = new TurnInput(loop.counters(), loop.buffers());
+        this.sending = new TurnOutput(loop.counters(), loop.buffers());
         this.id = id;
         this.protocol = protocol;
         this.remoteAddress = channel.getRemoteAddress();
@@ -83,14 +83,9 @@ final class SocketConnection extends ChannelTask implements Connection {
         }
         try {
             return session == null ? open() : serve(session, takeReadyOps());
-        } catch (IOException failed) {
-            sending.fail(failed);
-            log().debug("{} is lost: {}", this, failed.toString());
         } catch (Throwable failed) {
-            loop.counters().countFailure();
-            log().error("{} failed and is closed", this, failed);
+            return fail(failed);
         }
-        return shut();
     }
 
     private Step open() throws IOException {
@@ -116,8 +111,11 @@ final class SocketConnection extends ChannelTask implements Connection {
     }
 
     private Step serve(Session talk, int readyOps) throws IOException {
-        if (watch.isBlocked() && !sendUnsent()) {
-            return Step.PARKED;
+        if (watch.isBlocked()) {
+            if (!sending.sendKept(wire)) {
+                return Step.PARKED;
+            }
+            watch.unblock();
         }
         if (turn == Turn.CLOSE) {
             return shut();
@@ -126,8 +124,9 @@ final class SocketConnection extends ChannelTask implements Connection {
             watch.turnDeaf(readyOps);
             return Step.PARKED;
         }
-        InputBuffer input = takeUnread();
-        boolean news = mayRead(readyOps) && receive(input);
+        InputBuffer input = loop.input();
+        receiving.beginTurn(input);
+        boolean news = mayRead(readyOps) && receiving.receive(wire, input);
         if (!news && ((turn == Turn.READ && !resumed) || !wire.isReady())) {
             return park();
         }
@@ -139,7 +138,7 @@ final class SocketConnection extends ChannelTask implements Connection {
 
     private boolean mayRead(int readyOps) {
         boolean readable = (readyOps & SelectionKey.OP_READ) != 0 || wire.hasUnread();
-        return readable && !inputEnded && (turn == Turn.READ || (turn != Turn.WAIT && wire.readsAhead()));
+        return readable && !receiving.isEnded() && (turn == Turn.READ || (turn != Turn.WAIT && wire.readsAhead()));
     }
 
     /** There is nothing to tell the session. */
@@ -154,41 +153,9 @@ final class SocketConnection extends ChannelTask implements Connection {
         return wire.hasUnread() ? Step.AGAIN : Step.PARKED;
     }
 
-    /** Answers whether nothing is unsent any more. */
-    private boolean sendUnsent() throws IOException {
-        if (!wire.flush()) {
-            return false;
-        }
-        loop.counters().countWritten(unsent.drainTo(wire));
-        if (!unsent.isEmpty() || wire.hasUnsent()) {
-            return false;
-        }
-        watch.unblock();
-        return true;
-    }
-
-    /** The loop's input buffer with a copy of what is unread. */
-    private InputBuffer takeUnread() {
-        InputBuffer input = loop.input();
-        input.clear();
-        unread.appendTo(input);
-        return input;
-    }
-
-    /** Reads once; answers whether there is something new to tell the session. */
-    private boolean receive(InputBuffer input) throws IOException {
-        int count = input.fill(wire);
-        if (count > 0) {
-            loop.counters().countRead(count);
-            return true;
-        }
-        inputEnded = count < 0;
-        return inputEnded;
-    }
-
     /** Calls the session. */
     private Turn converse(Session talk, InputBuffer input, OutputBuffer output) {
-        boolean allShown = endShown || (inputEnded && turn == Turn.READ && !resumed);
+        boolean allShown = endShown || (receiving.isEnded() && turn == Turn.READ && !resumed);
         Turn result = Turn.READ;
         sending.beginTurn();
         resumed = false;
@@ -197,7 +164,7 @@ final class SocketConnection extends ChannelTask implements Connection {
             if (!allShown) {
                 result = talk.onInput(input, output);
             }
-            if (inputEnded && result == Turn.READ && !closing) {
+            if (receiving.isEnded() && result == Turn.READ && !closing) {
                 endShown = true;
                 result = talk.onEndOfInput(input, output);
             }
@@ -210,16 +177,14 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (resumed) {
             return Turn.AGAIN;
         }
-        return inputEnded || home.isDraining() ? Turn.CLOSE : Turn.READ;
+        return receiving.isEnded() || home.isDraining() ? Turn.CLOSE : Turn.READ;
     }
 
     /** Sends what the session wrote, and keeps what did not go and what it did not consume. */
     private Step settle(InputBuffer input, OutputBuffer output) throws IOException {
-        boolean sent = closing || sending.send(wire, output);
-        IOException lost = sending.lost();
-        if (lost != null) {
-            throw lost;
-        }
+        boolean late = turn == Turn.READ && !closing && home.outbox().hasRoom() && sending.putOff(output);
+        boolean sent = closing || late || sending.send(wire, output);
+        sending.throwIfLost();
         if (closing || (sent && turn == Turn.CLOSE)) {
             return shut();
         }
@@ -227,11 +192,9 @@ final class SocketConnection extends ChannelTask implements Connection {
             log().debug("{} is closed: its session makes nothing of {} bytes", this, input.length());
             return shut();
         }
-        boolean kept = unread.keepIfRoom(input.bytes(), input.start(), input.length())
-                && (sent || unsent.keepIfRoom(output.bytes(), output.start(), output.length()));
+        boolean kept = receiving.keep(input) && (sent || sending.keep(output));
         if (!kept) {
-            log().debug("{} is closed: its loop's clients hold as much as they may", this);
-            return shut();
+            return shutForRoom();
         }
         if (turn == Turn.READ) {
             watch.listen();
@@ -240,15 +203,61 @@ final class SocketConnection extends ChannelTask implements Connection {
             watch.block();
             return Step.PARKED;
         }
+        if (late) {
+            home.outbox().add(this);
+        }
         boolean idle = turn == Turn.READ ? !wire.hasUnread() : turn == Turn.WAIT && !resumed;
         return idle ? Step.PARKED : Step.AGAIN;
+    }
+
+    /** Sends what it wrote in its step, now that the loop's turn ends. */
+    void sendLate() {
+        if (closed) {
+            return;
+        }
+        try {
+            boolean sent = sending.sendLate(wire, loop.output());
+            sending.throwIfLost();
+            if (!sent) {
+                keepLate();
+            }
+        } catch (Throwable failed) {
+            fail(failed);
+        }
+    }
+
+    private void keepLate() {
+        if (sending.keepLate(loop.output())) {
+            watch.block();
+        } else {
+            shutForRoom();
+        }
+    }
+
+    private Step shutForRoom() {
+        log().debug("{} is closed: its loop's clients hold as much as they may", this);
+        return shut();
+    }
+
+    private Step fail(Throwable failed) {
+        if (failed instanceof IOException lost) {
+            sending.fail(lost);
+            log().debug("{} is lost: {}", this, failed.toString());
+        } else {
+            loop.counters().countFailure();
+            log().error("{} failed and is closed", this, failed);
+        }
+        return shut();
     }
 
     /** Answers DONE, for the caller's convenience. */
     private Step shut() {
         closed = true;
-        unread.release();
-        unsent.release();
+        if (sending.isPutOff()) {
+            sending.sendLate(wire, loop.output());
+        }
+        receiving.release();
+        sending.release();
         home.remove(this);
         disconnect();
         if (session != null) {
