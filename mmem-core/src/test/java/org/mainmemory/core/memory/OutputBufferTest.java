@@ -45,6 +45,25 @@ class OutputBufferTest {
     }
 
     @Test
+    void whatIsSetAsideStaysUntilItIsReclaimed() throws IOException {
+        output.putAscii("first");
+        int end = output.end();
+        output.setAside();
+        assertEquals(0, output.length());
+        assertEquals(27, output.room());
+        output.putAscii("second");
+        output.drainTo(sink);
+        output.putAscii("forgotten");
+        output.clear();
+        assertEquals(27, output.room(), "nobody writes over what is set aside");
+        sink.room = 2;
+        assertEquals(2, output.drainAside(sink, 0, end));
+        assertEquals("secondfi", sink.taken.toString());
+        output.reclaim();
+        assertEquals(32, output.room());
+    }
+
+    @Test
     void takesBackWhatWasAppended() throws IOException {
         output.putAscii("kept");
         int mark = output.end();

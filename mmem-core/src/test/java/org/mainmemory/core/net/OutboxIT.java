@@ -1,0 +1,197 @@
+package org.mainmemory.core.net;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.mainmemory.core.loop.EventLoop;
+import org.mainmemory.core.loop.OnLoop;
+import org.mainmemory.core.memory.InputBuffer;
+import org.mainmemory.core.memory.OutputBuffer;
+
+/** Connections that are ready in the same turn of their loop: all answer, then they send. */
+@Timeout(60)
+class OutboxIT {
+
+    /** How long a reply is: one that may wait. */
+    private static final int REPLY = 1000;
+
+    /** Connections that may wait at a time. */
+    private static final int MOST_WAITING = 16;
+
+    private final List<Replying> sessions = new CopyOnWriteArrayList<>();
+    private TestServer server;
+    private EventLoop loop;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestServer(1, connection -> {
+            Replying session = new Replying(connection);
+            sessions.add(session);
+            return session;
+        });
+        loop = server.loops().loop(0);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void allAnswerBeforeTheFirstSends() throws Exception {
+        List<Client> clients = connect(3);
+        beReadyTogether(clients, "abc");
+        Replying first = sessions.get(0);
+        for (int i = 0; i < clients.size(); i++) {
+            assertEquals(first.sentBefore, sessions.get(i).sentBefore, "bytes sent before session " + i);
+            expectReply(clients.get(i), "abc".charAt(i));
+        }
+        close(clients);
+    }
+
+    @Test
+    void fewWait() throws Exception {
+        List<Client> clients = connect(MOST_WAITING + 4);
+        beReadyTogether(clients, "x".repeat(clients.size()));
+        long[] sentBefore = sessions.stream().mapToLong(session -> session.sentBefore).sorted().toArray();
+        long before = sentBefore[0];
+        for (int i = 0; i < sentBefore.length; i++) {
+            long sent = i < MOST_WAITING ? 0 : MOST_WAITING * REPLY;
+            assertEquals(before + sent, sentBefore[i], "bytes sent before number " + i);
+            expectReply(clients.get(i), 'x');
+        }
+        close(clients);
+    }
+
+    @Test
+    void whoIsClosedByAnotherSendsFirst() throws Exception {
+        List<Client> clients = connect(2);
+        beReadyTogether(clients, "aC");
+        expectReply(clients.get(0), 'a');
+        clients.get(0).expectEnd();
+        expectReply(clients.get(1), 'C');
+        close(clients);
+    }
+
+    @Test
+    void whatAPeerDoesNotTakeIsKept() throws Exception {
+        int atATime = 16; // replies that may wait together
+        try (Client slow = server.connect()) {
+            int rounds = 0;
+            while (server.blockedConnections() == 0) {
+                slow.send(letterOf(rounds).repeat(atATime));
+                rounds++;
+                long expected = (long) rounds * atATime * REPLY;
+                while (loop.counters().bytesWritten() < expected && server.blockedConnections() == 0) {
+                    Thread.sleep(1);
+                }
+            }
+            for (int i = 0; i < rounds * atATime; i++) {
+                expectReply(slow, letterOf(i / atATime).charAt(0));
+            }
+        }
+    }
+
+    private static String letterOf(int round) {
+        return Character.toString('a' + round % 26);
+    }
+
+    private List<Client> connect(int count) throws Exception {
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(server.connect());
+            server.awaitConnections(i + 1);
+        }
+        while (OnLoop.call(loop, sessions::size) < count) {
+            Thread.sleep(1);
+        }
+        return clients;
+    }
+
+    /** Has one turn of the loop see the letters of all clients; the replies are theirs to read. */
+    private void beReadyTogether(List<Client> clients, String letters) throws Exception {
+        while (!sendTogether(clients, letters)) { // some came late
+            for (Client client : clients) {
+                client.receive(REPLY);
+            }
+        }
+    }
+
+    /** Has each client send its letter while the loop is held; answers whether one turn saw them all. */
+    private boolean sendTogether(List<Client> clients, String letters) throws Exception {
+        sessions.forEach(session -> session.turn = 0);
+        CountDownLatch sent = new CountDownLatch(1);
+        loop.post(OnLoop.task(() -> awaitUninterrupted(sent)));
+        for (int i = 0; i < clients.size(); i++) {
+            clients.get(i).send(letters.substring(i, i + 1));
+        }
+        sent.countDown();
+        while (OnLoop.call(loop, () -> sessions.stream().anyMatch(session -> session.turn == 0))) {
+            Thread.sleep(1);
+        }
+        return sessions.stream().mapToLong(session -> session.turn).distinct().count() == 1;
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private static void expectReply(Client client, char letter) throws Exception {
+        assertArrayEquals(reply((byte) letter), client.receive(REPLY), "the reply to " + letter);
+    }
+
+    private static void close(List<Client> clients) throws Exception {
+        for (Client client : clients) {
+            client.close();
+        }
+    }
+
+    private static byte[] reply(byte letter) {
+        byte[] reply = new byte[REPLY];
+        Arrays.fill(reply, letter);
+        return reply;
+    }
+
+    /** Replies to each letter with many of it. A C closes the first connection if that had its turn as well. */
+    private final class Replying implements Session {
+
+        private final Connection connection;
+        private volatile long turn;
+        private volatile long sentBefore;
+
+        Replying(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public Turn onInput(InputBuffer input, OutputBuffer output) {
+            sentBefore = loop.counters().bytesWritten();
+            turn = loop.counters().turns();
+            while (input.length() > 0) {
+                if (output.room() < REPLY && !connection.flush()) {
+                    return Turn.BLOCKED;
+                }
+                byte letter = input.byteAt(input.start());
+                input.consume(1);
+                output.putBytes(reply(letter));
+                if (letter == 'C' && sessions.get(0).turn == turn) {
+                    sessions.get(0).connection.close();
+                }
+            }
+            return Turn.READ;
+        }
+    }
+}
