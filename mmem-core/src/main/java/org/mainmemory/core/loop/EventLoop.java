@@ -45,6 +45,9 @@ public final class EventLoop {
     /** Capacity of {@link #output}, in bytes. */
     public static final int OUTPUT_BYTES = 64 << 10;
 
+    /** What may be set aside of {@link #output} until the turn ends, in bytes; it does not count for the capacity. */
+    public static final int OUTPUT_ASIDE_BYTES = 16 << 10;
+
     /** What a connection may leave unread where that is bounded, in bytes; the least bound for a loop. */
     public static final int BOUNDED_INPUT_BYTES = 16 << 10;
 
@@ -61,12 +64,12 @@ public final class EventLoop {
     private final Timers timers = new Timers();
     private final LoopCounters counters = new LoopCounters();
     private final InputBuffer input = new InputBuffer(INPUT_BYTES);
-    private final OutputBuffer output = new OutputBuffer(OUTPUT_BYTES);
+    private final OutputBuffer output = new OutputBuffer(OUTPUT_BYTES, OUTPUT_ASIDE_BYTES);
     private final BufferPool buffers = new BufferPool();
     private final Residents residents = new Residents();
     private final Runnable onFailure;
     private final LoopLocals locals = new LoopLocals();
-    private Runnable turnEnd = () -> { };
+    private final TurnEnd turnEnd = new TurnEnd(counters);
     private long nowNanos = System.nanoTime();
     private boolean stopping;
 
@@ -134,10 +137,7 @@ public final class EventLoop {
         return input;
     }
 
-    /**
-     * Where connections write from. Between two tasks it holds nothing but what one of them may have set aside until
-     * {@linkplain #onTurnEnd the turn ends}.
-     */
+    /** Where connections write from. Between two tasks it is empty but for what is set aside until the turn ends. */
     public OutputBuffer output() {
         return output;
     }
@@ -201,9 +201,9 @@ public final class EventLoop {
         residents.add(resident);
     }
 
-    /** Has {@code action}, which must not fail, run in each turn when its tasks have had their steps. Loop thread. */
+    /** Has {@code action} run in each turn when its tasks have had their steps. Once in a loop's life; its thread. */
     public void onTurnEnd(Runnable action) {
-        turnEnd = action;
+        turnEnd.set(action);
     }
 
     /** The values of this loop's {@link LoopLocal}s. */

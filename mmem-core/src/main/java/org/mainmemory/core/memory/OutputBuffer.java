@@ -27,16 +27,23 @@ public final class OutputBuffer {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final int capacity;
+    private final int mostAside;
     private final ByteBuffer buffer;
     private final MemorySegment bytes;
     private int floor;
     private int start;
     private int end;
 
-    /** Creates an empty buffer of {@code capacity} bytes of direct memory. */
+    /** Creates an empty buffer of {@code capacity} bytes of direct memory, none of which can be set aside. */
     public OutputBuffer(int capacity) {
+        this(capacity, 0);
+    }
+
+    /** Creates an empty buffer of {@code capacity} bytes of direct memory, and more for those that are set aside. */
+    public OutputBuffer(int capacity, int mostAside) {
         this.capacity = capacity;
-        this.buffer = ByteBuffer.allocateDirect(capacity + SLACK);
+        this.mostAside = mostAside;
+        this.buffer = ByteBuffer.allocateDirect(mostAside + capacity + SLACK);
         this.bytes = MemorySegment.ofBuffer(buffer);
     }
 
@@ -60,14 +67,14 @@ public final class OutputBuffer {
         return end - start;
     }
 
-    /** The most bytes the buffer can hold. */
+    /** The most bytes the buffer can hold, besides those set aside. */
     public int capacity() {
         return capacity;
     }
 
     /** Bytes that can be appended. */
     public int room() {
-        return capacity - end;
+        return floor + capacity - end;
     }
 
     /** Takes back everything appended since {@link #end()} was {@code mark}. */
@@ -84,10 +91,19 @@ public final class OutputBuffer {
         end = floor;
     }
 
-    /** Leaves the unsent bytes where they are, for {@link #drainAside}: the buffer is empty, with less room. */
-    public void setAside() {
+    /**
+     * Leaves the unsent bytes where they are, for {@link #drainAside}, and is empty. Does nothing if more would be set
+     * aside than may be.
+     *
+     * @return whether they are set aside
+     */
+    public boolean setAside() {
+        if (end > mostAside) {
+            return false;
+        }
         floor = end;
         start = end;
+        return true;
     }
 
     /** Forgets all bytes, also those set aside. */
@@ -207,8 +223,8 @@ public final class OutputBuffer {
     }
 
     private void requireRoom(int length) {
-        if (length > capacity - end) {
-            throw new IndexOutOfBoundsException("append " + length + " bytes to " + (capacity - end) + " free ones");
+        if (length > room()) {
+            throw new IndexOutOfBoundsException("append " + length + " bytes to " + room() + " free ones");
         }
     }
 }

@@ -12,7 +12,8 @@ import org.mainmemory.core.memory.OutputBuffer;
  * <p>A reply of a few bytes costs ten times less than sending it, and neither finds its code in the processor's caches
  * after the other. So where several connections are ready at once, all are answered before the first is sent to; and a
  * peer that talks over many of them has more to do when it wakes. Replies wait in the loop's output buffer, side by
- * side. They wait for few others only: {@link #MOST_CONNECTIONS} and {@link #MOST_BYTES} bound how many.
+ * side. So that none waits for many others, all are sent as soon as {@link #MOST_CONNECTIONS} wait, or one has a reply
+ * that does not find room there.
  *
  * <p>The loop's thread.
  */
@@ -20,9 +21,6 @@ final class Outbox {
 
     /** Connections that wait before all of them send at once. */
     private static final int MOST_CONNECTIONS = 16;
-
-    /** Bytes at the buffer's front that may be set aside; what is left is room enough for any session. */
-    private static final int MOST_BYTES = EventLoop.OUTPUT_BYTES / 4;
 
     private static final LoopLocal<Outbox> OUTBOXES = new LoopLocal<>(Outbox::new);
 
@@ -40,11 +38,6 @@ final class Outbox {
         return OUTBOXES.on(loop);
     }
 
-    /** Whether what is in the buffer can wait. */
-    boolean hasRoom() {
-        return output.end() <= MOST_BYTES;
-    }
-
     /** Has {@code connection}, whose output is set aside, send it soon. Not while a session writes. */
     void add(SocketConnection connection) {
         if (last == null) {
@@ -59,17 +52,24 @@ final class Outbox {
         }
     }
 
-    private void sendAll() {
-        SocketConnection connection = first;
-        first = null;
-        last = null;
-        size = 0;
-        while (connection != null) {
-            SocketConnection next = connection.nextToSend;
-            connection.nextToSend = null;
+    /** Has all that wait send. Not while a session writes. */
+    void sendAll() {
+        for (SocketConnection connection = poll(); connection != null; connection = poll()) {
             connection.sendLate();
-            connection = next;
         }
         output.reclaim();
+    }
+
+    private @Nullable SocketConnection poll() {
+        SocketConnection connection = first;
+        if (connection != null) {
+            first = connection.nextToSend;
+            connection.nextToSend = null;
+            size--;
+            if (first == null) {
+                last = null;
+            }
+        }
+        return connection;
     }
 }

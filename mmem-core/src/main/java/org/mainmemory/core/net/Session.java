@@ -7,8 +7,8 @@ import org.mainmemory.core.memory.OutputBuffer;
  * The conversation on one connection, as a server writes it. All calls come on the connection's loop, one at a time.
  *
  * <p>{@code input} and {@code output} belong to the loop and are valid during a call only: bytes left in
- * {@code input} are kept and shown again, in front of what arrives next; bytes in {@code output} are sent when the call
- * returns. A session therefore needs no buffer of its own.
+ * {@code input} are kept and shown again, in front of what arrives next; bytes in {@code output} are sent soon after
+ * the call. A session therefore needs no buffer of its own.
  */
 public interface Session {
 

@@ -153,7 +153,6 @@ final class SocketConnection extends ChannelTask implements Connection {
         return wire.hasUnread() ? Step.AGAIN : Step.PARKED;
     }
 
-    /** Calls the session. */
     private Turn converse(Session talk, InputBuffer input, OutputBuffer output) {
         boolean allShown = endShown || (receiving.isEnded() && turn == Turn.READ && !resumed);
         Turn result = Turn.READ;
@@ -182,7 +181,8 @@ final class SocketConnection extends ChannelTask implements Connection {
 
     /** Sends what the session wrote, and keeps what did not go and what it did not consume. */
     private Step settle(InputBuffer input, OutputBuffer output) throws IOException {
-        boolean late = turn == Turn.READ && !closing && home.outbox().hasRoom() && sending.putOff(output);
+        boolean canWait = turn == Turn.READ && !closing && output.length() > 0;
+        boolean late = canWait && sending.putOff(output);
         boolean sent = closing || late || sending.send(wire, output);
         sending.throwIfLost();
         if (closing || (sent && turn == Turn.CLOSE)) {
@@ -192,8 +192,7 @@ final class SocketConnection extends ChannelTask implements Connection {
             log().debug("{} is closed: its session makes nothing of {} bytes", this, input.length());
             return shut();
         }
-        boolean kept = receiving.keep(input) && (sent || sending.keep(output));
-        if (!kept) {
+        if (!receiving.keep(input) || (!sent && !sending.keep(output))) {
             return shutForRoom();
         }
         if (turn == Turn.READ) {
@@ -205,6 +204,8 @@ final class SocketConnection extends ChannelTask implements Connection {
         }
         if (late) {
             home.outbox().add(this);
+        } else if (canWait) {
+            home.outbox().sendAll();
         }
         boolean idle = turn == Turn.READ ? !wire.hasUnread() : turn == Turn.WAIT && !resumed;
         return idle ? Step.PARKED : Step.AGAIN;
@@ -218,19 +219,13 @@ final class SocketConnection extends ChannelTask implements Connection {
         try {
             boolean sent = sending.sendLate(wire, loop.output());
             sending.throwIfLost();
-            if (!sent) {
-                keepLate();
+            if (!sent && sending.keepLate(loop.output())) {
+                watch.block();
+            } else if (!sent) {
+                shutForRoom();
             }
         } catch (Throwable failed) {
             fail(failed);
-        }
-    }
-
-    private void keepLate() {
-        if (sending.keepLate(loop.output())) {
-            watch.block();
-        } else {
-            shutForRoom();
         }
     }
 
@@ -254,7 +249,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     private Step shut() {
         closed = true;
         if (sending.isPutOff()) {
-            sending.sendLate(wire, loop.output());
+            sendLast();
         }
         receiving.release();
         sending.release();
@@ -269,6 +264,15 @@ final class SocketConnection extends ChannelTask implements Connection {
             }
         }
         return Step.DONE;
+    }
+
+    private void sendLast() {
+        try {
+            sending.sendLate(wire, loop.output());
+        } catch (Throwable failed) {
+            loop.counters().countFailure();
+            log().error("{} failed to send before it was closed", this, failed);
+        }
     }
 
     /** Closes the channel, and no more: also for a connection that never came to its loop. */

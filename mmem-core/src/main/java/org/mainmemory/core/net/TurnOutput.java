@@ -75,24 +75,26 @@ final class TurnOutput {
 
     /** Sets the output aside for {@link #sendLate}; answers whether there is any that can wait. */
     boolean putOff(OutputBuffer output) {
-        if (stuck || output.length() == 0) {
+        int start = output.start();
+        int end = output.end();
+        if (stuck || start == end || !output.setAside()) {
             return false;
         }
-        lateStart = output.start();
-        lateEnd = output.end();
-        output.setAside();
+        lateStart = start;
+        lateEnd = end;
         return true;
     }
 
     /** Offers what was put off to the wire, once; answers whether it took all. */
     boolean sendLate(Wire wire, OutputBuffer output) {
+        int start = lateStart;
+        lateStart = lateEnd; // whatever happens, it is not offered again
         try {
-            int taken = output.drainAside(wire, lateStart, lateEnd);
-            lateStart += taken;
+            int taken = output.drainAside(wire, start, lateEnd);
+            lateStart = start + taken;
             count(taken);
         } catch (IOException failed) {
             lost = failed;
-            lateStart = lateEnd;
         }
         return lateStart == lateEnd && !wire.hasUnsent();
     }

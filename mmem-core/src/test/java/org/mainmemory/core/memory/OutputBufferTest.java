@@ -1,7 +1,9 @@
 package org.mainmemory.core.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -46,21 +48,26 @@ class OutputBufferTest {
 
     @Test
     void whatIsSetAsideStaysUntilItIsReclaimed() throws IOException {
-        output.putAscii("first");
-        int end = output.end();
-        output.setAside();
-        assertEquals(0, output.length());
-        assertEquals(27, output.room());
-        output.putAscii("second");
-        output.drainTo(sink);
-        output.putAscii("forgotten");
-        output.clear();
-        assertEquals(27, output.room(), "nobody writes over what is set aside");
+        OutputBuffer shared = new OutputBuffer(20, 12);
+        shared.putAscii("first");
+        int end = shared.end();
+        assertTrue(shared.setAside());
+        assertEquals(0, shared.length());
+        assertEquals(20, shared.room(), "what is set aside takes no room");
+        shared.putAscii("second");
+        shared.drainTo(sink);
+        shared.putAscii("forgotten");
+        shared.clear();
+        shared.putAscii("x".repeat(20));
+        assertThrows(IndexOutOfBoundsException.class, () -> shared.putByte((byte) 'x'));
+        assertFalse(shared.setAside(), "25 bytes are more than 12");
         sink.room = 2;
-        assertEquals(2, output.drainAside(sink, 0, end));
+        assertEquals(2, shared.drainAside(sink, 0, end));
         assertEquals("secondfi", sink.taken.toString());
-        output.reclaim();
-        assertEquals(32, output.room());
+        shared.reclaim();
+        assertEquals(0, shared.end());
+        output.putAscii("a");
+        assertFalse(output.setAside(), "a buffer that sets nothing aside");
     }
 
     @Test

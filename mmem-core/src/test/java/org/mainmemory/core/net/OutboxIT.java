@@ -24,6 +24,9 @@ class OutboxIT {
     /** How long a reply is: one that may wait. */
     private static final int REPLY = 1000;
 
+    /** How long the reply to a B is: one that may not. */
+    private static final int LONG_REPLY = EventLoop.OUTPUT_ASIDE_BYTES + 1000;
+
     /** Connections that may wait at a time. */
     private static final int MOST_WAITING = 16;
 
@@ -73,6 +76,22 @@ class OutboxIT {
     }
 
     @Test
+    void whatFindsNoRoomAsideIsSentAtOnceAndWithItWhatWaits() throws Exception {
+        List<Client> clients = connect(3);
+        beReadyTogether(clients, "aBc");
+        long before = sessions.get(0).sentBefore;
+        assertEquals(before, sessions.get(1).sentBefore, "nothing is sent before the second");
+        assertEquals(before + REPLY + LONG_REPLY, sessions.get(2).sentBefore, "all is sent before the third");
+        for (Replying session : sessions) {
+            assertEquals(EventLoop.OUTPUT_BYTES, session.roomBefore, "every session has the whole buffer");
+        }
+        expectReply(clients.get(0), 'a');
+        assertArrayEquals(reply((byte) 'B'), clients.get(1).receive(LONG_REPLY));
+        expectReply(clients.get(2), 'c');
+        close(clients);
+    }
+
+    @Test
     void whoIsClosedByAnotherSendsFirst() throws Exception {
         List<Client> clients = connect(2);
         beReadyTogether(clients, "aC");
@@ -83,26 +102,38 @@ class OutboxIT {
     }
 
     @Test
-    void whatAPeerDoesNotTakeIsKept() throws Exception {
-        int atATime = 16; // replies that may wait together
-        try (Client slow = server.connect()) {
+    void whatPeersDoNotTakeIsKept() throws Exception {
+        int atATime = 7; // replies of each of the two that fit aside
+        try (Client first = server.connect(); Client second = server.connect()) {
             int rounds = 0;
-            while (server.blockedConnections() == 0) {
-                slow.send(letterOf(rounds).repeat(atATime));
+            while (server.blockedConnections() < 2) {
+                first.send(lettersOf(rounds, atATime));
+                second.send(lettersOf(rounds + 1, atATime));
                 rounds++;
-                long expected = (long) rounds * atATime * REPLY;
+                long expected = 2L * rounds * atATime * REPLY;
                 while (loop.counters().bytesWritten() < expected && server.blockedConnections() == 0) {
                     Thread.sleep(1);
                 }
             }
-            for (int i = 0; i < rounds * atATime; i++) {
-                expectReply(slow, letterOf(i / atATime).charAt(0));
+            for (int i = 0; i < rounds; i++) {
+                expectReplies(first, lettersOf(i, atATime));
+                expectReplies(second, lettersOf(i + 1, atATime));
             }
         }
     }
 
-    private static String letterOf(int round) {
-        return Character.toString('a' + round % 26);
+    private static String lettersOf(int round, int count) {
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            letters.append((char) ('a' + (round * count + i) % 26));
+        }
+        return letters.toString();
+    }
+
+    private static void expectReplies(Client client, String letters) throws Exception {
+        for (int i = 0; i < letters.length(); i++) {
+            expectReply(client, letters.charAt(i));
+        }
     }
 
     private List<Client> connect(int count) throws Exception {
@@ -121,7 +152,7 @@ class OutboxIT {
     private void beReadyTogether(List<Client> clients, String letters) throws Exception {
         while (!sendTogether(clients, letters)) { // some came late
             for (Client client : clients) {
-                client.receive(REPLY);
+                client.receive(reply((byte) letters.charAt(clients.indexOf(client))).length);
             }
         }
     }
@@ -160,7 +191,7 @@ class OutboxIT {
     }
 
     private static byte[] reply(byte letter) {
-        byte[] reply = new byte[REPLY];
+        byte[] reply = new byte[letter == 'B' ? LONG_REPLY : REPLY];
         Arrays.fill(reply, letter);
         return reply;
     }
@@ -171,6 +202,7 @@ class OutboxIT {
         private final Connection connection;
         private volatile long turn;
         private volatile long sentBefore;
+        private volatile int roomBefore;
 
         Replying(Connection connection) {
             this.connection = connection;
@@ -179,9 +211,10 @@ class OutboxIT {
         @Override
         public Turn onInput(InputBuffer input, OutputBuffer output) {
             sentBefore = loop.counters().bytesWritten();
+            roomBefore = output.room();
             turn = loop.counters().turns();
             while (input.length() > 0) {
-                if (output.room() < REPLY && !connection.flush()) {
+                if (output.room() < LONG_REPLY && !connection.flush()) {
                     return Turn.BLOCKED;
                 }
                 byte letter = input.byteAt(input.start());
