@@ -73,11 +73,14 @@ final class TurnOutput {
         return !stuck;
     }
 
-    /** Sets the output aside for {@link #sendLate}; answers whether there is any that can wait. */
+    /**
+     * Sets the output aside for {@link #sendLate}; answers whether there is any that can wait. The end of what went in
+     * part cannot: the peer is at it already.
+     */
     boolean putOff(OutputBuffer output) {
         int start = output.start();
         int end = output.end();
-        if (stuck || start == end || !output.setAside()) {
+        if (stuck || written > 0 || start == end || !output.setAside()) {
             return false;
         }
         lateStart = start;

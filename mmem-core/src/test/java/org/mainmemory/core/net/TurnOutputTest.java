@@ -100,6 +100,16 @@ class TurnOutputTest {
         assertTrue(output.send(wire, buffer));
     }
 
+    @Test
+    void theEndOfWhatWentInPartIsNotPutOff() {
+        buffer.putAscii("a long ");
+        assertTrue(output.send(wire, buffer));
+        buffer.putAscii("reply");
+        assertFalse(output.putOff(buffer));
+        output.beginTurn();
+        assertTrue(output.putOff(buffer));
+    }
+
     private void putOff(String text) {
         buffer.putAscii(text);
         assertTrue(output.putOff(buffer));
