@@ -1,6 +1,6 @@
 package org.mainmemory.core.net;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.loop.LoopLocal;
 import org.mainmemory.core.memory.OutputBuffer;
@@ -25,9 +25,7 @@ final class Outbox {
     private static final LoopLocal<Outbox> OUTBOXES = new LoopLocal<>(Outbox::new);
 
     private final OutputBuffer output;
-    private @Nullable SocketConnection first;
-    private @Nullable SocketConnection last;
-    private int size;
+    private final ArrayDeque<SocketConnection> waiting = new ArrayDeque<>(MOST_CONNECTIONS);
 
     private Outbox(EventLoop loop) {
         output = loop.output();
@@ -40,36 +38,17 @@ final class Outbox {
 
     /** Has {@code connection}, whose output is set aside, send it soon. Not while a session writes. */
     void add(SocketConnection connection) {
-        if (last == null) {
-            first = connection;
-        } else {
-            last.nextToSend = connection;
-        }
-        last = connection;
-        size++;
-        if (size == MOST_CONNECTIONS) {
+        waiting.add(connection);
+        if (waiting.size() == MOST_CONNECTIONS) {
             sendAll();
         }
     }
 
     /** Has all that wait send. Not while a session writes. */
     void sendAll() {
-        for (SocketConnection connection = poll(); connection != null; connection = poll()) {
-            connection.sendLate();
+        while (!waiting.isEmpty()) {
+            waiting.remove().sendLate();
         }
         output.reclaim();
-    }
-
-    private @Nullable SocketConnection poll() {
-        SocketConnection connection = first;
-        if (connection != null) {
-            first = connection.nextToSend;
-            connection.nextToSend = null;
-            size--;
-            if (first == null) {
-                last = null;
-            }
-        }
-        return connection;
     }
 }

@@ -32,9 +32,6 @@ final class SocketConnection extends ChannelTask implements Connection {
     @Nullable SocketConnection before;
     @Nullable SocketConnection after;
 
-    /** Behind this one in the {@link Outbox}. */
-    @Nullable SocketConnection nextToSend;
-
     private final LoopConnections home;
     private final EventLoop loop;
     private final SocketChannel channel;
