@@ -21,31 +21,45 @@ note() {
     printf -v "command_$1" '%s' "${command[*]}"
 }
 
-# round_start ROUND SERVER: from before the process is made until it has answered. The server may use all CPUs, as there
-# is no load beside it; whoever asks makes no process and rests for a millisecond in between.
-round_start() {
-    local port began reply='' tries=0 silence
+# first_reply SERVER: starts it and asks for its version until it answers; sets server_pid, reply, and the times before
+# the process was made and when it had answered. The server may use all CPUs, as there is no load beside it; whoever asks
+# makes no process and rests for a millisecond in between.
+first_reply() {
+    local port tries=0 silence
     port=$(free_port)
     [ -p "$work/silence" ] || mkfifo "$work/silence"
     exec {silence}<>"$work/silence"
-    command_of "$2" "$port" -t "$threads" -m 64
+    command_of "$1" "$port" -t "$threads" -m 64
+    reply=''
     began=$EPOCHREALTIME
     "${command[@]}" {silence}>&- >"$work/start.log" 2>&1 &
-    local pid=$!
-    started+=("$pid")
+    server_pid=$!
+    started+=("$server_pid")
     until [[ $reply == VERSION* ]]; do
         if { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; then
             printf 'version\r\n' >&3
             read -r -t 5 reply <&3 || true
             exec 3>&-
         else
-            [ $((tries += 1)) -lt 60000 ] && alive "$pid" || die "$2 does not start: $(tail -3 "$work/start.log")"
+            [ $((tries += 1)) -lt 60000 ] && alive "$server_pid" || die "$1 does not start: $(tail -3 "$work/start.log")"
             read -r -t 0.001 -u "$silence" || true
         fi
     done
+    answered=$EPOCHREALTIME
     exec {silence}>&-
+}
+
+# round_start ROUND SERVER: how long a start takes when the program's files are in the system's page cache. A start that
+# does not count sees to that: a system that reclaims what is idle forgets them within the seconds between two rounds,
+# and reading them again is then a third of the time.
+round_start() {
+    local reply began answered pid
+    first_reply "$2"
+    stop_server "$server_pid"
+    first_reply "$2"
+    pid=$server_pid
     note "$2" "${reply#VERSION }"
-    record start "$1" "$2" 'first reply ms' "$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { print (b - a) * 1e3 }')"
+    record start "$1" "$2" 'first reply ms' "$(awk -v a="$began" -v b="$answered" 'BEGIN { print (b - a) * 1e3 }')"
     sleep 3
     record start "$1" "$2" 'idle MB' "$(awk -v kb="$(resident "$pid")" 'BEGIN { print kb / 1024 }')"
     stop_server "$pid"

@@ -30,6 +30,7 @@ final class Server {
      * @throws StartFailure if the server cannot start
      */
     static int run(ServerSettings settings, StopSignal stop) throws StartFailure {
+        HeadStart.begin();
         StderrLog.setVerbosity(settings.verbosity());
         SystemSelector.choose();
         return new Server(settings, stop).run();
