@@ -180,8 +180,8 @@ how_measured() {
 | CPUs | $pinning |
 | CPU time | utime + stime of the server process with all its threads, /proc/PID/stat, ticks of $((1000 / hertz)) ms, \
 from before the load tool starts until it has ended |
-| rounds | $rounds of $seconds s per scenario and server, the order changes every round; before them rounds of $warm_up s \
-in all on each server, so that the JVM has compiled what it runs |
+| rounds | $rounds of $seconds s per scenario and server, the order changes every round; $starts starts of each server; \
+after a start rounds of $warm_up s in all, so that the JVM has compiled what it runs |
 | latency | as the load tool sees it, with as much load as it and the server can do; at a fixed rate from the time each \
 request was due |
 | busy | CPU time of the server per second of load: below 100 % of its CPUs, the load tool bounds requests/s, or \
