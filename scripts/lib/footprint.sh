@@ -41,7 +41,8 @@ first_reply() {
             read -r -t 5 reply <&3 || true
             exec 3>&-
         else
-            [ $((tries += 1)) -lt 60000 ] && alive "$server_pid" || die "$1 does not start: $(tail -3 "$work/start.log")"
+            [ $((tries += 1)) -lt 60000 ] && alive "$server_pid" \
+                || die "$1 does not start: $(tail -3 "$work/start.log")"
             read -r -t 0.001 -u "$silence" || true
         fi
     done
@@ -50,8 +51,8 @@ first_reply() {
 }
 
 # round_start ROUND SERVER: how long a start takes when the program's files are in the system's page cache. A start that
-# does not count sees to that: a system that reclaims what is idle forgets them within the seconds between two rounds,
-# and reading them again is then a third of the time.
+# does not count sees to that: a system that reclaims what is idle may forget them within the seconds between two rounds,
+# and then it is the disk that is measured.
 round_start() {
     local reply began answered pid
     first_reply "$2"

@@ -34,7 +34,8 @@ read_shape() {
 describe() {
     local connections pipeline sets gets keys_each dialect wire per_second bytes key_count prefix
     case $1 in
-        start) echo "start: from nothing to the first reply on all CPUs, AOT cache in place; resident memory then, idle, at -m 64" ;;
+        start) echo "start: to the first reply on all CPUs, AOT cache in place, files in the page cache: a start before does" \
+            "not count; resident memory then, idle, at -m 64" ;;
         idle) echo "idle: $idle_connections connections that say nothing, but for one request a second" ;;
         *)
             read_shape "$1"
@@ -180,8 +181,9 @@ how_measured() {
 | CPUs | $pinning |
 | CPU time | utime + stime of the server process with all its threads, /proc/PID/stat, ticks of $((1000 / hertz)) ms, \
 from before the load tool starts until it has ended |
-| rounds | $rounds of $seconds s per scenario and server, the order changes every round; $starts starts of each server; \
-after a start rounds of $warm_up s in all, so that the JVM has compiled what it runs |
+| rounds | $rounds of $seconds s per scenario and server, the order changes every round; before them rounds of $warm_up s \
+in all on each server, so that the JVM has compiled what it runs$([ "$starts" = 0 ] \
+    || echo "; both servers are started $starts times in each scenario"); start and idle: a start for each round |
 | latency | as the load tool sees it, with as much load as it and the server can do; at a fixed rate from the time each \
 request was due |
 | busy | CPU time of the server per second of load: below 100 % of its CPUs, the load tool bounds requests/s, or \

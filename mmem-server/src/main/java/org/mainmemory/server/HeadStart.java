@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Has the JVM put together on another thread what the first request will need: how memory outside the heap is read and
- * written. That takes some ten milliseconds, as long as the main thread takes to open the ports.
+ * Has the JVM put together on another thread what is needed soon: how memory outside the heap is read and written. That
+ * takes it some ten milliseconds; meanwhile the main thread opens the ports.
  */
 final class HeadStart {
 
