@@ -86,7 +86,7 @@ choose_cpus() {
         server_cpus=$(IFS=,; echo "${cpus[*]:0:threads}")
         load_cpus=$(IFS=,; echo "${for_load[*]}")
         load_threads=${#for_load[@]}
-        pinning="servers on CPU $server_cpus, load on CPU $load_cpus (taskset)"
+        pinning="servers on CPU $server_cpus, load on CPU $load_cpus (taskset), each in a session of its own (setsid)"
     fi
 }
 
@@ -107,15 +107,16 @@ fill() {
 
 # load SCENARIO SERVER SECONDS: makes the load; $work/figures has then: requests, requests/s, p50, p99, p99.9 (us).
 load() {
-    local connections pipeline sets gets keys_each dialect wire per_second bytes key_count prefix load_jvm=$load_jvm
+    local connections pipeline sets gets keys_each dialect wire per_second bytes key_count prefix
+    local load_jvm=$load_jvm load_warm_up=1
     read_shape "$1"
     # On time is what counts at a fixed rate: the second compiler, for seconds of each round, would take the load's CPU
-    # from it, 4 ms at a time, and requests would wait for their own sender.
-    [ "$per_second" = 0 ] || load_jvm=-XX:TieredStopAtLevel=1
+    # from it, 4 ms at a time, and requests would wait for their own sender. The first one is done sooner.
+    [ "$per_second" = 0 ] || load_jvm=-XX:TieredStopAtLevel=1 load_warm_up=2
     if [ "$(tool_for "$1")" = own ]; then
         own_load "$2" --connections "$connections" --threads "$load_threads" --pipeline "$pipeline" \
             --ratio "$sets:$gets" --keys "$key_count" --keys-per-get "$keys_each" --key-prefix "$prefix" \
-            --value-size "$bytes" --protocol "$dialect" --warm-up 1 --seconds "$3" --rate "$per_second"
+            --value-size "$bytes" --protocol "$dialect" --warm-up "$load_warm_up" --seconds "$3" --rate "$per_second"
         own_figures
     else
         memtier "$2" --clients $((connections / load_threads)) --threads "$load_threads" --pipeline "$pipeline" \
@@ -182,7 +183,7 @@ how_measured() {
 | CPU time | utime + stime of the server process with all its threads, /proc/PID/stat, ticks of $((1000 / hertz)) ms, \
 from before the load tool starts until it has ended |
 | rounds | $rounds of $seconds s per scenario and server, the order changes every round; before them rounds of $warm_up s \
-in all on each server, so that the JVM has compiled what it runs$([ "$starts" = 0 ] \
+in all on each server, so that the JVM has compiled what it runs; the server that has no load is stopped (SIGSTOP)$([ "$starts" = 0 ] \
     || echo "; both servers are started $starts times in each scenario"); start and idle: a start for each round |
 | latency | as the load tool sees it, with as much load as it and the server can do; at a fixed rate from the time each \
 request was due |
@@ -195,5 +196,5 @@ describe_tool() {
     [ "$tool" = own ] || printf '%s for p1, p50, set, large and conns; else ' "$(memtier_benchmark --version | head -1)"
     printf "mmem's own load generator, 1 s of load before latencies count in each round"
     [ "$load_threads" = 1 ] || printf ', %s threads' "$load_threads"
-    printf '; at a fixed rate with the first compiler only, for the second one would take CPU from it'
+    printf '; at a fixed rate 2 s, and with the first compiler only, for the second one would take CPU from it'
 }

@@ -14,7 +14,7 @@ usage_error() { say "$*"; exit 64; }
 cleanup() {
     local status=$? pid
     trap - EXIT INT TERM HUP
-    for pid in ${started[@]+"${started[@]}"}; do kill "$pid" 2>/dev/null || true; done
+    for pid in ${started[@]+"${started[@]}"}; do end "$pid"; done
     for pid in ${started[@]+"${started[@]}"}; do
         for _ in $(seq 100); do alive "$pid" || break; sleep 0.1; done
         ! alive "$pid" || kill -9 "$pid" 2>/dev/null || true
@@ -50,11 +50,13 @@ free_port() {
     die "no free port"
 }
 
-# on CPUS COMMAND...: the shell becomes the command, on these CPUs only, on '' anywhere. For the background.
+# on CPUS COMMAND...: the shell becomes the command, on these CPUs only, on '' anywhere. For the background. What is on
+# CPUs of its own gets a session of its own too: Linux may share out time by sessions, and a server that is in the load's
+# has little of it left when others want the CPU.
 on() {
     local cpus=$1
     shift
-    if [ -n "$cpus" ]; then exec taskset -c "$cpus" "$@"; else exec "$@"; fi
+    if [ -n "$cpus" ]; then exec setsid taskset -c "$cpus" "$@"; else exec "$@"; fi
 }
 
 # start_server NAME CPUS PORT COMMAND...: starts it and waits until it answers; sets server_pid.
@@ -86,10 +88,13 @@ start_on_socket() {
     done
 }
 
+# end PID: asks it to end, one that is stopped (SIGSTOP) too.
+end() { ! kill "$1" 2>/dev/null || kill -CONT "$1" 2>/dev/null || true; }
+
 # stop_server PID: ends one that was started.
 stop_server() {
     local pid rest=()
-    kill "$1" 2>/dev/null || true
+    end "$1"
     wait "$1" 2>/dev/null || true
     for pid in "${started[@]}"; do [ "$pid" = "$1" ] || rest+=("$pid"); done
     started=(${rest[@]+"${rest[@]}"})

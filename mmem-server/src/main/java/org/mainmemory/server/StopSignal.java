@@ -1,6 +1,8 @@
 package org.mainmemory.server;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.server.options.StartFailure;
 import org.mainmemory.server.posix.PosixException;
@@ -73,6 +75,11 @@ final class StopSignal {
         given.await();
         Kind how = kind;
         return how == null ? Kind.NORMAL : how;
+    }
+
+    /** Waits until the server is asked to stop, and at most for {@code limit}; answers whether it was. */
+    boolean await(Duration limit) throws InterruptedException {
+        return given.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static void handle(String name, Runnable reaction) {

@@ -16,7 +16,8 @@ import org.mainmemory.core.task.Timers;
  */
 public final class LoopGroup {
 
-    private static final String NAME = "mmem-loop-";
+    /** What the names of loops' threads begin with; a loop's index follows. */
+    public static final String THREAD_NAME = "mmem-loop-";
 
     private final List<EventLoop> loops;
     private final AtomicInteger turns = new AtomicInteger();
@@ -29,7 +30,7 @@ public final class LoopGroup {
         List<EventLoop> opened = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                opened.add(new EventLoop(i, NAME + i, this::fail));
+                opened.add(new EventLoop(i, THREAD_NAME + i, this::fail));
             }
         } catch (IOException failed) {
             opened.forEach(loop -> loop.stop(0));

@@ -211,6 +211,11 @@ public final class MemcacheServer implements AutoCloseable {
         return net.connections();
     }
 
+    /** Turns that the loops have taken so far, all together: what happens between a loop's sleep and the next. */
+    public long turns() {
+        return loops.sum(LoopCounters::turns);
+    }
+
     /** Totals of the store, as {@code stats} tells them. */
     public StoreStats storeStats() {
         return store.stats();

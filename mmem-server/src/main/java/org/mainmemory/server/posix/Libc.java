@@ -17,7 +17,7 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>All are called as {@code long f(long, long)}. On the 64-bit systems that mmem knows, integers and pointers travel
  * in registers of their own, one each, and a function looks at no register that it has no parameter for; of the result
- * only as many bits count as the function's type has. One shape for all is linked once, and linking is what takes the
+ * only as many bits count as the function's type has. Two shapes for all are linked once, and linking is what takes the
  * time: some 10 ms a shape when a server starts.
  *
  * <p>Any thread.
@@ -31,15 +31,7 @@ final class Libc {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO_OFFSET = STATE.byteOffset(PathElement.groupElement("errno"));
 
-    private static final MethodHandle CALL = link();
-
     private Libc() {
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle link() {
-        return Linker.nativeLinker().downcallHandle(
-                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG), Linker.Option.captureCallState("errno"));
     }
 
     /**
@@ -99,7 +91,7 @@ final class Libc {
 
     private static long invoke(String name, MemorySegment state, long first, long second) {
         try {
-            return (long) CALL.invokeExact(function(name), state, first, second);
+            return (long) Narrow.CALL.invokeExact(function(name), state, first, second);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -112,17 +104,21 @@ final class Libc {
                 .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name));
     }
 
-    /** Linked when it is first needed. */
+    @SuppressWarnings("restricted")
+    private static MethodHandle link(FunctionDescriptor shape) {
+        return Linker.nativeLinker().downcallHandle(shape, Linker.Option.captureCallState("errno"));
+    }
+
+    // Each is linked when it is first needed.
+
+    private static final class Narrow {
+
+        static final MethodHandle CALL = link(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    }
+
     private static final class Wide {
 
-        static final MethodHandle CALL = link();
-
-        @SuppressWarnings("restricted")
-        private static MethodHandle link() {
-            return Linker.nativeLinker().downcallHandle(
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-                    Linker.Option.captureCallState("errno"));
-        }
+        static final MethodHandle CALL = link(FunctionDescriptor.of(
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     }
 }

@@ -9,9 +9,13 @@ import java.util.List;
  * @param seccomp the call that installs a filter
  * @param cloning clone, the call that starts threads and processes
  * @param socket the call that opens sockets
+ * @param schedSetattr the call that says how a thread is scheduled
+ * @param schedGetattr the call that asks it
  * @param forbidden calls that a server which runs has no need of
  */
-record SystemCalls(int architecture, int seccomp, int cloning, int socket, List<Integer> forbidden) {
+record SystemCalls(
+        int architecture, int seccomp, int cloning, int socket, int schedSetattr, int schedGetattr,
+        List<Integer> forbidden) {
 
     /** The same everywhere: the newer clone, whose arguments a filter cannot see. */
     static final int CLONE3 = 435;
@@ -22,12 +26,12 @@ record SystemCalls(int architecture, int seccomp, int cloning, int socket, List<
      * userfaultfd, add_key, request_key, keyctl, reboot, io_uring_setup; setuid, setgid, setreuid, setregid, setresuid,
      * setresgid, setgroups.
      */
-    private static final SystemCalls X86_64 = new SystemCalls(0xC000003E, 317, 56, 41, List.of(
+    private static final SystemCalls X86_64 = new SystemCalls(0xC000003E, 317, 56, 41, 314, 315, List.of(
             59, 322, 57, 58, 101, 310, 311, 165, 166, 155, 161, 308, 272,
             246, 320, 175, 313, 176, 321, 298, 323, 248, 249, 250, 169, 425, 105, 106, 113, 114, 117, 119, 116));
 
     /** The same, but for fork and vfork, which this processor never had. */
-    private static final SystemCalls AARCH64 = new SystemCalls(0xC00000B7, 277, 220, 198, List.of(
+    private static final SystemCalls AARCH64 = new SystemCalls(0xC00000B7, 277, 220, 198, 274, 275, List.of(
             221, 281, 117, 270, 271, 40, 39, 41, 51, 268, 97,
             104, 294, 105, 273, 106, 280, 241, 282, 217, 218, 219, 142, 425, 146, 144, 145, 143, 147, 149, 159));
 
@@ -36,7 +40,11 @@ record SystemCalls(int architecture, int seccomp, int cloning, int socket, List<
         forbidden = List.copyOf(forbidden);
     }
 
-    /** Those of the processor that this is. */
+    /**
+     * Those of the processor that this is.
+     *
+     * @throws UnsupportedOperationException if it is no Linux, or one whose system calls are not known here
+     */
     static SystemCalls ofThisMachine() {
         String machine = System.getProperty("os.arch", "");
         boolean linux = System.getProperty("os.name", "").equals("Linux");
@@ -46,7 +54,7 @@ record SystemCalls(int architecture, int seccomp, int cloning, int socket, List<
         if (linux && machine.equals("aarch64")) {
             return AARCH64;
         }
-        throw new UnsupportedOperationException("there is no seccomp filter for "
+        throw new UnsupportedOperationException("the system calls are not known of "
                 + System.getProperty("os.name") + " on " + machine);
     }
 }

@@ -1,0 +1,99 @@
+package org.mainmemory.server.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How long a thread runs before the system looks who else should: the slice of Linux's scheduler, which a thread may
+ * choose since Linux 6.12 (sched_setattr(2), sched_runtime). One with a short slice gets no more of the processor than
+ * others; but when it wakes up, it need not wait until the thread that runs, with a longer one, is through with that.
+ */
+public final class SchedulerSlice {
+
+    /** The shortest there is. */
+    private static final long SHORTEST_NANOS = 100_000;
+
+    private static final Path THREADS = Path.of("/proc/self/task");
+
+    // struct sched_attr
+    private static final int ATTRIBUTES_SIZE = 56;
+    private static final int POLICY_OFFSET = 4;
+    private static final int RUNTIME_OFFSET = 24;
+    private static final int SCHED_OTHER = 0;
+
+    private SchedulerSlice() {
+    }
+
+    /** Whether this is a system on which {@link #shorten} has an effect. */
+    public static boolean canBeShortened() {
+        return System.getProperty("os.name", "").equals("Linux")
+                && isSince612(System.getProperty("os.version", ""));
+    }
+
+    /** Whether {@code version}, such as 6.12.1-generic, is one of Linux 6.12 or later. */
+    static boolean isSince612(String version) {
+        String[] numbers = version.split("[^0-9]+", 3);
+        try {
+            int major = Integer.parseInt(numbers[0]);
+            return major > 6 || (major == 6 && Integer.parseInt(numbers[1]) >= 12);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException unknown) {
+            return false;
+        }
+    }
+
+    /**
+     * Gives the threads whose names begin with {@code name} the shortest slice there is. Those that somebody has put
+     * under another policy than the usual one, such as SCHED_FIFO, are left as they are.
+     *
+     * @return how many have it now
+     * @throws PosixException if the system refuses
+     * @throws UnsupportedOperationException if it does not list threads, or its calls are not known here
+     */
+    public static int shorten(String name) throws PosixException {
+        SystemCalls calls = SystemCalls.ofThisMachine();
+        String[] threads = THREADS.toFile().list();
+        if (threads == null) {
+            throw new UnsupportedOperationException("there is no " + THREADS);
+        }
+        int changed = 0;
+        for (String thread : threads) {
+            if (nameOf(thread).startsWith(name) && shorten(Integer.parseInt(thread), calls)) {
+                changed++;
+            }
+        }
+        return changed;
+    }
+
+    /** Empty if the thread has ended meanwhile. */
+    private static String nameOf(String thread) {
+        try {
+            return Files.readString(THREADS.resolve(thread).resolve("comm"));
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
+    private static boolean shorten(int thread, SystemCalls calls) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attributes = read(thread, calls, arena);
+            if (attributes.get(JAVA_INT, POLICY_OFFSET) != SCHED_OTHER) {
+                return false;
+            }
+            attributes.set(JAVA_LONG, RUNTIME_OFFSET, SHORTEST_NANOS);
+            Libc.callWide("syscall", calls.schedSetattr(), thread, attributes.address(), 0);
+            return true;
+        }
+    }
+
+    private static MemorySegment read(int thread, SystemCalls calls, Arena arena) throws PosixException {
+        MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
+        Libc.callWide("syscall", calls.schedGetattr(), thread, attributes.address(), ATTRIBUTES_SIZE);
+        return attributes;
+    }
+}
