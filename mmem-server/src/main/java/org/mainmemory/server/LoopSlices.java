@@ -18,7 +18,7 @@ final class LoopSlices {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** Turns of all loops in a pause. */
-    private static final long BUSY = 1_000;
+    private static final long BUSY = 2_000;
 
     private final LongSupplier turns;
 
