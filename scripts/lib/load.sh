@@ -76,8 +76,8 @@ choose_cpus() {
         mapfile -t -O "${#cpus[@]}" cpus < <(seq "${range%-*}" "${range#*-}")
     done
     cpu_count=${#cpus[@]}
-    if ! command -v taskset >/dev/null; then
-        pinning="not pinned (no taskset): server and load share ${#cpus[@]} CPUs"
+    if ! command -v taskset >/dev/null || ! command -v setsid >/dev/null; then
+        pinning="not pinned (no taskset, setsid): server and load share ${#cpus[@]} CPUs"
     elif [ "${#cpus[@]}" -le "$threads" ]; then
         pinning="not pinned: ${#cpus[@]} CPUs for $threads server threads and the load"
         load_threads=${#cpus[@]}
@@ -86,7 +86,7 @@ choose_cpus() {
         server_cpus=$(IFS=,; echo "${cpus[*]:0:threads}")
         load_cpus=$(IFS=,; echo "${for_load[*]}")
         load_threads=${#for_load[@]}
-        pinning="servers on CPU $server_cpus, load on CPU $load_cpus (taskset), each in a session of its own (setsid)"
+        pinning="servers on CPU $server_cpus, load on CPU $load_cpus (taskset), in sessions of their own (setsid)"
     fi
 }
 
@@ -144,8 +144,8 @@ own_figures() {
 memtier() {
     local port=port_$1
     shift
-    finish timeout 600 $([ -z "$load_cpus" ] || echo taskset -c "$load_cpus") memtier_benchmark -P memcache_text \
-        -s 127.0.0.1 -p "${!port}" --data-size "$bytes" --key-minimum 1 --key-maximum "$key_count" \
+    finish timeout 600 $([ -z "$load_cpus" ] || echo setsid taskset -c "$load_cpus") memtier_benchmark \
+        -P memcache_text -s 127.0.0.1 -p "${!port}" --data-size "$bytes" --key-minimum 1 --key-maximum "$key_count" \
         --key-prefix "$prefix" --hide-histogram --distinct-client-seed --print-percentiles 50,99,99.9 \
         --json-out-file "$work/load.json" "$@" >"$work/load.out" 2>"$work/load.err" \
         || die "memtier_benchmark failed: $(tr '\r' '\n' <"$work/load.err" | tail -3)"
@@ -182,8 +182,9 @@ how_measured() {
 | CPUs | $pinning |
 | CPU time | utime + stime of the server process with all its threads, /proc/PID/stat, ticks of $((1000 / hertz)) ms, \
 from before the load tool starts until it has ended |
-| rounds | $rounds of $seconds s per scenario and server, the order changes every round; before them rounds of $warm_up s \
-in all on each server, so that the JVM has compiled what it runs; the server that has no load is stopped (SIGSTOP)$([ "$starts" = 0 ] \
+| rounds | $rounds of $seconds s per scenario and server, the order changes every round; before them rounds of \
+$warm_up s in all on each server, so that the JVM has compiled what it runs; the server that has no load is stopped \
+(SIGSTOP)$([ "$starts" = 0 ] \
     || echo "; both servers are started $starts times in each scenario"); start and idle: a start for each round |
 | latency | as the load tool sees it, with as much load as it and the server can do; at a fixed rate from the time each \
 request was due |

@@ -1,4 +1,4 @@
-# Shared by scripts/bench, scripts/smoke and scripts/rss-check, which source it: starts servers and load, waits for
+# Shared by the scripts that measure and check a server, which source it: starts servers and load, waits for
 # them, ends them. Needs bash and Linux's /proc.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -51,8 +51,8 @@ free_port() {
 }
 
 # on CPUS COMMAND...: the shell becomes the command, on these CPUs only, on '' anywhere. For the background. What is on
-# CPUs of its own gets a session of its own too: Linux may share out time by sessions, and a server that is in the load's
-# has little of it left when others want the CPU.
+# CPUs of its own gets a session of its own too: Linux may share out time by sessions, and a server that is in that of
+# the load has little of it left when others want the CPU.
 on() {
     local cpus=$1
     shift

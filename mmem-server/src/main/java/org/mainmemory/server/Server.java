@@ -58,7 +58,7 @@ final class Server {
                 LoggerFactory.getLogger(Server.class).info("serving");
             }
             confines.whileServing();
-            new LoopSlices(server::turns).shortenWhenBusy(stop);
+            LoopSlices.of(server).shortenWhenBusy(stop);
             StopSignal.Kind kind = stop.await();
             report(kind);
             confines.atTheEnd();

@@ -1,14 +1,14 @@
 package org.mainmemory.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mainmemory.memcache.session.Version;
 import org.mainmemory.server.posix.SchedulerSlice;
 
-/** What the scheduler says of the loops' slices, in a server with nothing to do and in a busy one. */
+/** What the scheduler says of the loops' slices in a server that gets busy. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
 class LoopSlicesIT {
@@ -29,37 +29,33 @@ class LoopSlicesIT {
 
     @Test
     void shortAreThoseOfABusyServer(@TempDir Path directory) throws Exception {
-        try (ServerProcess server = ServerProcess.startOnLoopback(directory, "-t", "2");
-                SocketChannel client = server.connect()) {
-            ServerProcess.exchange(client, "version\r\n", REPLY);
-            List<String> idle = slices(server);
-            assumeTrue(SchedulerSlice.canBeShortened() && idle.size() == 2,
-                    "slices are not to be chosen here, or not to be seen");
-            assertNotEquals(List.of(SHORTEST, SHORTEST), idle);
-            keepBusyUntilShort(server, client, 2);
-        }
+        becomesShort(directory, 2);
     }
 
     @Test
     void theSandboxDoesNotForbidIt(@TempDir Path directory) throws Exception {
-        assumeTrue(SchedulerSlice.canBeShortened(), "slices are not to be chosen here");
-        try (ServerProcess server = ServerProcess.startOnLoopback(directory, "-t", "1", "-o", "drop_privileges");
-                SocketChannel client = server.connect()) {
-            ServerProcess.exchange(client, "version\r\n", REPLY);
-            assumeTrue(slices(server).size() == 1, "slices are not to be seen here");
-            keepBusyUntilShort(server, client, 1);
-            assertTrue(server.isAlive());
-        }
+        becomesShort(directory, 1, "-o", "drop_privileges");
     }
 
-    private static void keepBusyUntilShort(ServerProcess server, SocketChannel client, int loops) throws IOException {
-        List<String> allShort = Stream.generate(() -> SHORTEST).limit(loops).toList();
-        for (List<String> seen = List.of(); !seen.equals(allShort); seen = slices(server)) {
-            for (int i = 0; i < 1_000; i++) {
-                ServerProcess.exchange(client, "version\r\n", REPLY);
+    private static void becomesShort(Path directory, int loops, String... options) throws Exception {
+        assumeTrue(SchedulerSlice.canBeShortened(), "slices are not to be chosen here");
+        List<String> all = new ArrayList<>(List.of("-t", Integer.toString(loops)));
+        all.addAll(List.of(options));
+        try (ServerProcess server = ServerProcess.startOnLoopback(directory, all.toArray(String[]::new));
+                SocketChannel client = server.connect()) {
+            ServerProcess.exchange(client, "version\r\n", REPLY);
+            List<String> seen = slices(server);
+            assumeTrue(seen.size() == loops, "slices are not to be seen here");
+            assertFalse(seen.contains(SHORTEST), seen.toString());
+            while (!seen.stream().allMatch(SHORTEST::equals)) {
+                for (int i = 0; i < 1_000; i++) {
+                    ServerProcess.exchange(client, "version\r\n", REPLY);
+                }
+                seen = slices(server);
             }
+            assertEquals(loops, seen.size());
+            ServerProcess.exchange(client, "version\r\n", REPLY);
         }
-        assertEquals(allShort, slices(server));
     }
 
     /** In nanoseconds, those of all loops; empty if the system says nothing of it. */

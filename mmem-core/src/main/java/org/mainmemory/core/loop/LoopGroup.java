@@ -17,7 +17,7 @@ import org.mainmemory.core.task.Timers;
 public final class LoopGroup {
 
     /** What the names of loops' threads begin with; a loop's index follows. */
-    public static final String THREAD_NAME = "mmem-loop-";
+    public static final String THREAD_NAME_PREFIX = "mmem-loop-";
 
     private final List<EventLoop> loops;
     private final AtomicInteger turns = new AtomicInteger();
@@ -30,7 +30,7 @@ public final class LoopGroup {
         List<EventLoop> opened = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                opened.add(new EventLoop(i, THREAD_NAME + i, this::fail));
+                opened.add(new EventLoop(i, THREAD_NAME_PREFIX + i, this::fail));
             }
         } catch (IOException failed) {
             opened.forEach(loop -> loop.stop(0));

@@ -211,9 +211,9 @@ public final class MemcacheServer implements AutoCloseable {
         return net.connections();
     }
 
-    /** Turns that the loops have taken so far, all together: what happens between a loop's sleep and the next. */
-    public long turns() {
-        return loops.sum(LoopCounters::turns);
+    /** How often the loops, all together, have had nothing to do and slept. */
+    public long sleeps() {
+        return loops.sum(LoopCounters::sleeps);
     }
 
     /** Totals of the store, as {@code stats} tells them. */

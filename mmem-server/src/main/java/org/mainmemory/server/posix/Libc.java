@@ -15,10 +15,10 @@ import java.lang.invoke.MethodHandle;
  * Calls functions of the C library by name: those whose parameters are at most two integers or pointers, and, more
  * slowly, at most six.
  *
- * <p>All are called as {@code long f(long, long)}. On the 64-bit systems that mmem knows, integers and pointers travel
- * in registers of their own, one each, and a function looks at no register that it has no parameter for; of the result
- * only as many bits count as the function's type has. Two shapes for all are linked once, and linking is what takes the
- * time: some 10 ms a shape when a server starts.
+ * <p>All are called as {@code long f(long, long)}, or with six parameters. On the 64-bit systems that mmem knows,
+ * integers and pointers travel in registers of their own, one each, and a function looks at no register that it has no
+ * parameter for; of the result only as many bits count as the function's type has. A shape for all is linked once, and
+ * linking is what takes the time: some 10 ms each when a server starts, several times that for the first one.
  *
  * <p>Any thread.
  */

@@ -32,8 +32,7 @@ public final class SchedulerSlice {
 
     /** Whether this is a system on which {@link #shorten} has an effect. */
     public static boolean canBeShortened() {
-        return System.getProperty("os.name", "").equals("Linux")
-                && isSince612(System.getProperty("os.version", ""));
+        return SystemCalls.areKnownHere() && isSince612(System.getProperty("os.version", ""));
     }
 
     /** Whether {@code version}, such as 6.12.1-generic, is one of Linux 6.12 or later. */

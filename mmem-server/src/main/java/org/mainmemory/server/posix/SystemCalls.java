@@ -1,6 +1,7 @@
 package org.mainmemory.server.posix;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers of Linux's system calls on one kind of processor.
@@ -40,21 +41,33 @@ record SystemCalls(
         forbidden = List.copyOf(forbidden);
     }
 
+    /** Whether {@link #ofThisMachine} has an answer. */
+    static boolean areKnownHere() {
+        return find() != null;
+    }
+
     /**
      * Those of the processor that this is.
      *
      * @throws UnsupportedOperationException if it is no Linux, or one whose system calls are not known here
      */
     static SystemCalls ofThisMachine() {
-        String machine = System.getProperty("os.arch", "");
-        boolean linux = System.getProperty("os.name", "").equals("Linux");
-        if (linux && machine.equals("amd64")) {
-            return X86_64;
+        SystemCalls found = find();
+        if (found == null) {
+            throw new UnsupportedOperationException("the system calls are not known of "
+                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
         }
-        if (linux && machine.equals("aarch64")) {
-            return AARCH64;
+        return found;
+    }
+
+    private static @Nullable SystemCalls find() {
+        if (!System.getProperty("os.name", "").equals("Linux")) {
+            return null;
         }
-        throw new UnsupportedOperationException("the system calls are not known of "
-                + System.getProperty("os.name") + " on " + machine);
+        return switch (System.getProperty("os.arch", "")) {
+            case "amd64" -> X86_64;
+            case "aarch64" -> AARCH64;
+            default -> null;
+        };
     }
 }

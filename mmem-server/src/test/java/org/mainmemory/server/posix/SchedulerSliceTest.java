@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SchedulerSliceTest {
 
@@ -27,6 +28,7 @@ class SchedulerSliceTest {
     }
 
     @Test
+    @Timeout(30)
     void shortensThoseOfThatNameAlone() throws Exception {
         assumeTrue(SchedulerSlice.canBeShortened() && !slice(Path.of("/proc/self/sched")).isEmpty(),
                 "slices are not to be chosen here, or not to be seen");
