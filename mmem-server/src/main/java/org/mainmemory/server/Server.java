@@ -9,6 +9,7 @@ import org.mainmemory.memcache.store.MemoryFileException;
 import org.mainmemory.server.logging.StderrLog;
 import org.mainmemory.server.options.ServerSettings;
 import org.mainmemory.server.options.StartFailure;
+import org.mainmemory.server.scheduling.LoopCare;
 import org.slf4j.LoggerFactory;
 
 /** One run of the server: start, wait for a signal, stop. For the main thread. */
@@ -58,7 +59,7 @@ final class Server {
                 LoggerFactory.getLogger(Server.class).info("serving");
             }
             confines.whileServing();
-            LoopSlices.of(server).shortenWhenBusy(stop);
+            careUntilStop(server);
             StopSignal.Kind kind = stop.await();
             report(kind);
             confines.atTheEnd();
@@ -66,6 +67,14 @@ final class Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
+        }
+    }
+
+    private void careUntilStop(MemcacheServer server) throws InterruptedException {
+        try (LoopCare care = LoopCare.of(server.loopCounters())) {
+            while (!stop.await(LoopCare.PAUSE)) {
+                care.look();
+            }
         }
     }
 

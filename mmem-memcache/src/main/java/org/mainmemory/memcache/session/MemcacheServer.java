@@ -211,9 +211,9 @@ public final class MemcacheServer implements AutoCloseable {
         return net.connections();
     }
 
-    /** How often the loops, all together, have had nothing to do and slept. */
-    public long sleeps() {
-        return loops.sum(LoopCounters::sleeps);
+    /** What each loop counts, in order of their index. */
+    public List<LoopCounters> loopCounters() {
+        return loops.loops().stream().map(EventLoop::counters).toList();
     }
 
     /** Totals of the store, as {@code stats} tells them. */

@@ -3,11 +3,8 @@ package org.mainmemory.server.posix;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * How long a thread runs before the system looks who else should: the slice of Linux's scheduler, which a thread may
@@ -18,8 +15,6 @@ public final class SchedulerSlice {
 
     /** The shortest there is. */
     private static final long SHORTEST_NANOS = 100_000;
-
-    private static final Path THREADS = Path.of("/proc/self/task");
 
     // struct sched_attr
     private static final int ATTRIBUTES_SIZE = 56;
@@ -56,26 +51,11 @@ public final class SchedulerSlice {
      */
     public static int shorten(String name) throws PosixException {
         SystemCalls calls = SystemCalls.ofThisMachine();
-        String[] threads = THREADS.toFile().list();
-        if (threads == null) {
-            throw new UnsupportedOperationException("there is no " + THREADS);
-        }
         int changed = 0;
-        for (String thread : threads) {
-            if (nameOf(thread).startsWith(name) && shorten(Integer.parseInt(thread), calls)) {
-                changed++;
-            }
+        for (int thread : Tasks.named(found -> found.startsWith(name))) {
+            changed += shorten(thread, calls) ? 1 : 0;
         }
         return changed;
-    }
-
-    /** Empty if the thread has ended meanwhile. */
-    private static String nameOf(String thread) {
-        try {
-            return Files.readString(THREADS.resolve(thread).resolve("comm"));
-        } catch (IOException ended) {
-            return "";
-        }
     }
 
     private static boolean shorten(int thread, SystemCalls calls) throws PosixException {
