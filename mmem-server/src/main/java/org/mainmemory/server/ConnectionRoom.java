@@ -13,8 +13,8 @@ final class ConnectionRoom {
     /** What the JVM, its jar and the listeners have open, and some to spare. */
     private static final int OTHER_FILES = 32;
 
-    /** What a loop's selector has open. */
-    private static final int FILES_PER_LOOP = 3;
+    /** What a loop's selector has open, and what tells how its thread runs. */
+    private static final int FILES_PER_LOOP = 4;
 
     private ConnectionRoom() {
     }

@@ -211,7 +211,7 @@ public final class MemcacheServer implements AutoCloseable {
         return net.connections();
     }
 
-    /** What each loop counts, in order of their index. */
+    /** What each loop counts as it goes on, in order of their index. Any thread may read. */
     public List<LoopCounters> loopCounters() {
         return loops.loops().stream().map(EventLoop::counters).toList();
     }

@@ -2,13 +2,14 @@ package org.mainmemory.server.scheduling;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.mainmemory.core.loop.LoopCounters;
 
 /**
  * Looks once a second what the loops do. When they have been busy for some seconds it has their slices shortened, once;
- * from then on each has its {@link Metronome} beat while it sleeps often. Not before: to link the functions of the C
- * library for it takes the JVM most of a tenth of a second and some megabytes, which a server that idles, or that is
- * filled and left alone, is better without.
+ * from then on the {@link Metronome} of each loop beats while the loop sleeps often. Not before: to link the functions
+ * of the C library for it takes the JVM most of a tenth of a second and some megabytes, which a server that idles, or
+ * that is filled and left alone, is better without.
  *
  * <p>For the main thread.
  */
@@ -26,55 +27,59 @@ public final class LoopCare implements AutoCloseable {
     /** How often a loop sleeps in a pause, at least, if its metronome is worth what it costs. */
     static final long METRONOME_SLEEPS = 4_000;
 
-    /** Turns metronomes on and off. */
+    /** Those of the loops. */
     interface Metronomes extends AutoCloseable {
 
-        /** Has that of the loop with this index beat from now on, or not. */
-        void set(int loop, boolean beats);
+        /** Told in each pause, from the first busy ones on, whether the loop with this index sleeps often. */
+        void look(int loop, boolean sleepsOften);
 
         @Override
         void close();
     }
 
-    private final List<LoopActivity> loops;
+    private final List<LongSupplier> sleeps;
     private final Runnable shorten;
     private final Metronomes metronomes;
+    private final long[] sleepsBefore;
     private int busyPauses;
 
-    LoopCare(List<LoopActivity> loops, Runnable shorten, Metronomes metronomes) {
-        this.loops = loops;
+    /**
+     * What decides.
+     *
+     * @param sleeps of each loop, how often it has slept so far
+     * @param shorten shortens the slices of all
+     */
+    LoopCare(List<LongSupplier> sleeps, Runnable shorten, Metronomes metronomes) {
+        this.sleeps = sleeps;
         this.shorten = shorten;
         this.metronomes = metronomes;
+        this.sleepsBefore = sleeps.stream().mapToLong(LongSupplier::getAsLong).toArray();
     }
 
     /** For the loops that count there, in order of their index: all of the process. */
     public static LoopCare of(List<LoopCounters> counters) {
-        List<LoopActivity> loops = counters.stream()
-                .map(counted -> new LoopActivity(counted::turns, counted::sleeps)).toList();
-        return new LoopCare(loops, LoopSlices::shorten, new LoopMetronomes(loops.size()));
+        List<LongSupplier> sleeps = counters.stream().map(loop -> (LongSupplier) loop::sleeps).toList();
+        return new LoopCare(sleeps, LoopSlices::shorten, new LoopMetronomes(sleeps.size()));
     }
 
     /** What is to be done each {@link #PAUSE}. */
     public void look() {
-        long slept = 0;
-        for (LoopActivity loop : loops) {
-            loop.look();
-            slept += loop.slept();
+        long sleptTogether = 0;
+        for (int loop = 0; loop < sleepsBefore.length; loop++) {
+            long now = sleeps.get(loop).getAsLong();
+            long slept = now - sleepsBefore[loop];
+            sleepsBefore[loop] = now;
+            sleptTogether += slept;
+            if (busyPauses == BUSY_PAUSES) {
+                metronomes.look(loop, slept >= METRONOME_SLEEPS);
+            }
         }
         if (busyPauses < BUSY_PAUSES) {
-            busyPauses = slept >= BUSY_SLEEPS ? busyPauses + 1 : 0;
-            if (busyPauses < BUSY_PAUSES) {
-                return;
+            busyPauses = sleptTogether >= BUSY_SLEEPS ? busyPauses + 1 : 0;
+            if (busyPauses == BUSY_PAUSES) {
+                shorten.run();
             }
-            shorten.run();
         }
-        for (int loop = 0; loop < loops.size(); loop++) {
-            metronomes.set(loop, needsMetronome(loops.get(loop)));
-        }
-    }
-
-    private static boolean needsMetronome(LoopActivity loop) {
-        return loop.slept() >= METRONOME_SLEEPS && loop.hasTime();
     }
 
     /** Ends the metronomes. */

@@ -1,52 +1,54 @@
 package org.mainmemory.server.scheduling;
 
-import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.mainmemory.server.logging.StderrLog;
-import org.mainmemory.server.posix.ThreadProcessor;
+import org.mainmemory.server.posix.Affinity;
+import org.mainmemory.server.posix.PosixException;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that wakes up each millisecond on the processor of a loop, and does nothing else. It is for a loop that
- * sleeps thousands of times a second. On Linux two things come of it:
+ * A thread that wakes up about each millisecond on the processor of a loop, and does nothing else. It is for a loop
+ * that sleeps thousands of times a second. On Linux two things come of it:
  *
  * <ul>
- * <li>A processor that falls asleep has its clock set to the next time it is needed, and set back when it wakes up,
- *     unless that time is near. On a virtual processor each setting is a call of the host, and takes longer than all
- *     that the loop does for a request. With a metronome the time is always near.
- * <li>The scheduler decides who runs when somebody wakes up. A loop that has become ready while another thread runs,
- *     and was not due then, is asked again when that thread is through with its slice, which is milliseconds; requests
- *     that come in meanwhile wake up nobody, since the loop is awake. The metronome has the scheduler ask again.
+ * <li>When a processor falls asleep its periodic tick is taken away, and given back when it wakes up. Each time its
+ *     timer is set anew, if the tick was what came next. On a virtual processor that can be a call of the host, twice
+ *     for a request in the worst case. With a metronome, mostly, its beat is what comes next, and the timer is left
+ *     alone.
+ * <li>A loop that has become ready while another thread ran, and was not preferred then, waits until the scheduler
+ *     decides anew: when that thread sleeps, at the tick, milliseconds later, or when somebody else wakes up. Further
+ *     requests wake up nobody, since the loop is awake. A beat does.
  * </ul>
  *
- * <p>A beat takes some microseconds of CPU, so a metronome rests while its loop sleeps seldom: because there is little
- * to do, or because there is so much that it does not come to sleep.
+ * <p>A beat takes some microseconds of CPU, so a metronome rests while its loop sleeps seldom, or has so much to do
+ * that it sleeps little.
  */
 final class Metronome implements AutoCloseable {
 
+    /** For {@link #beatOn}. */
+    static final int NO_PROCESSOR = -1;
+
     private static final long BEAT_NANOS = 1_000_000;
 
-    /** Beats from one look where the loop runs to the next. */
-    private static final int BEATS_TO_LOOK = 100;
+    /** The system, or somebody, may have changed meanwhile where the thread may run. */
+    private static final int BEATS_UNTIL_CONFINED_ANEW = 1_000;
 
-    private final ThreadProcessor followed;
     private final Thread thread;
-    private volatile boolean beats;
+    private volatile int wanted = NO_PROCESSOR;
 
     // The thread's own.
-    private int beatsToLook;
-    private int processor = -1;
+    private int confinedTo = NO_PROCESSOR;
+    private int beats;
 
-    /** One that rests; it closes {@code followed} in the end. */
-    Metronome(String name, ThreadProcessor followed) {
-        this.followed = followed;
+    /** One that rests. */
+    Metronome(String name) {
         thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
-    /** Whether it is to beat. */
-    void set(boolean on) {
-        if (beats != on) {
-            beats = on;
+    /** Has it beat on that processor, or rest on {@link #NO_PROCESSOR}. One thread at a time may call. */
+    void beatOn(int processor) {
+        if (wanted != processor) {
+            wanted = processor;
             LockSupport.unpark(thread);
         }
     }
@@ -58,31 +60,42 @@ final class Metronome implements AutoCloseable {
     }
 
     private void run() {
-        try (followed) {
+        try {
             while (!Thread.interrupted()) {
-                if (beats) {
-                    follow();
-                    LockSupport.parkNanos(this, BEAT_NANOS);
-                } else {
+                int processor = wanted;
+                if (processor == NO_PROCESSOR) {
+                    confinedTo = NO_PROCESSOR;
                     LockSupport.park(this);
+                } else if (isConfinedTo(processor)) {
+                    LockSupport.parkNanos(this, BEAT_NANOS);
                 }
             }
-        } catch (IOException | RuntimeException | LinkageError failed) {
-            if (StderrLog.isVerbose()) {
-                LoggerFactory.getLogger(Metronome.class).info("{} ends: {}", thread.getName(), failed.toString());
-            }
+        } catch (RuntimeException | LinkageError | OutOfMemoryError failed) {
+            note("ends", failed);
         }
     }
 
-    private void follow() throws IOException {
-        if (beatsToLook-- > 0) {
-            return;
+    private boolean isConfinedTo(int processor) {
+        if (confinedTo == processor && ++beats < BEATS_UNTIL_CONFINED_ANEW) {
+            return true;
         }
-        beatsToLook = BEATS_TO_LOOK;
-        int now = followed.last();
-        if (now != processor) {
-            ThreadProcessor.choose(now);
-            processor = now;
+        beats = 0;
+        try {
+            Affinity.confineTo(processor);
+            confinedTo = processor;
+            return true;
+        } catch (PosixException refused) {
+            // The loop has been taken from that processor since. It is asked again where it is.
+            note("rests", refused);
+            wanted = NO_PROCESSOR;
+            return false;
+        }
+    }
+
+    private static void note(String what, Throwable why) {
+        if (StderrLog.isVerbose()) {
+            LoggerFactory.getLogger(Metronome.class).info("{} {}: {}", Thread.currentThread().getName(), what,
+                    why.toString());
         }
     }
 }

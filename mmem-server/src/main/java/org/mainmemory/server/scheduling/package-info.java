@@ -1,6 +1,8 @@
 /**
- * How the loops of a busy server get along with the operating system's scheduler: {@code LoopCare} looks once a second
- * what they do, and has their slices shortened and their metronomes beat.
+ * How the loops of a busy server get along with the operating system's scheduler.
+ *
+ * <p>The main thread, while it waits for the end, calls {@code LoopCare} once a second. That looks what the loops do,
+ * and has their slices shortened and their metronomes beat. A metronome is a thread of its own.
  */
 @NullMarked
 package org.mainmemory.server.scheduling;
