@@ -7,8 +7,8 @@ import org.mainmemory.server.posix.PosixException;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that wakes up about each millisecond on the processor of a loop, and does nothing else. It is for a loop
- * that sleeps thousands of times a second. On Linux two things come of it:
+ * A thread that wakes up every few milliseconds on the processor of a loop, and does nothing else. It is for a loop that
+ * sleeps thousands of times a second. On Linux two things come of it:
  *
  * <ul>
  * <li>When a processor falls asleep its periodic tick is taken away, and given back when it wakes up. Each time its
@@ -28,10 +28,14 @@ final class Metronome implements AutoCloseable {
     /** For {@link #beatOn}. */
     static final int NO_PROCESSOR = -1;
 
-    private static final long BEAT_NANOS = 1_000_000;
+    /**
+     * Shorter than a tick of a system with HZ=250. With one millisecond the CPU for a request was still less there, but
+     * more requests came late.
+     */
+    private static final long BEAT_NANOS = 3_000_000;
 
     /** The system, or somebody, may have changed meanwhile where the thread may run. */
-    private static final int BEATS_UNTIL_CONFINED_ANEW = 1_000;
+    private static final int BEATS_UNTIL_CONFINED_ANEW = 300;
 
     private final Thread thread;
     private volatile int wanted = NO_PROCESSOR;

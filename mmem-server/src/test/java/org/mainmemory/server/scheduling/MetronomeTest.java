@@ -47,7 +47,7 @@ class MetronomeTest {
     void beatsOnTheProcessorThatItIsTold() throws Exception {
         for (String processor : told("Cpus_allowed_list").split("[,-]")) {
             metronome.beatOn(Integer.parseInt(processor));
-            awaitBeats(20);
+            awaitBeats(10);
             assertEquals(processor, told("Cpus_allowed_list"));
         }
     }
@@ -56,7 +56,7 @@ class MetronomeTest {
     void restsAndBeatsAgain() throws Exception {
         for (int time = 0; time < 2; time++) {
             metronome.beatOn(first());
-            awaitBeats(20);
+            awaitBeats(10);
             metronome.beatOn(Metronome.NO_PROCESSOR);
             awaitRest();
         }
@@ -67,14 +67,14 @@ class MetronomeTest {
         metronome.beatOn(1_000_000);
         awaitRest();
         metronome.beatOn(first());
-        awaitBeats(20);
+        awaitBeats(10);
         assertEquals(Integer.toString(first()), told("Cpus_allowed_list"));
     }
 
     @Test
     void endsWhileItBeats() throws Exception {
         metronome.beatOn(first());
-        awaitBeats(20);
+        awaitBeats(10);
         metronome.close();
         while (isThere()) {
             Thread.onSpinWait();
