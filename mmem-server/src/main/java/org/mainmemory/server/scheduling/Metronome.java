@@ -7,8 +7,8 @@ import org.mainmemory.server.posix.PosixException;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that wakes up every few milliseconds on the processor of a loop, and does nothing else. It is for a loop that
- * sleeps thousands of times a second. On Linux two things come of it:
+ * A thread that wakes up every few milliseconds on the processor of a loop, and does nothing else. It is for a loop
+ * that sleeps thousands of times a second. On Linux two things come of it:
  *
  * <ul>
  * <li>When a processor falls asleep its periodic tick is taken away, and given back when it wakes up. Each time its
