@@ -60,7 +60,7 @@ class ThreadStatTest {
         Thread.ofPlatform().name("stat-ended").start(task);
         try (ThreadStat ended = task.get()) {
             while (isThere(ended)) {
-                Thread.onSpinWait();
+                Thread.sleep(1);
             }
         }
     }

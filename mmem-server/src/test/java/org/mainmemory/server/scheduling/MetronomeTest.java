@@ -25,20 +25,20 @@ class MetronomeTest {
     private Metronome metronome;
 
     @BeforeEach
-    void start() {
+    void start() throws InterruptedException {
         assumeTrue(Affinity.canBeChosen(), "processors are not to be chosen here");
         metronome = new Metronome(NAME);
         while (!isThere()) {
-            Thread.onSpinWait();
+            Thread.sleep(1);
         }
     }
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         if (metronome != null) {
             metronome.close();
             while (isThere()) {
-                Thread.onSpinWait();
+                Thread.sleep(1);
             }
         }
     }
@@ -77,7 +77,7 @@ class MetronomeTest {
         awaitBeats(10);
         metronome.close();
         while (isThere()) {
-            Thread.onSpinWait();
+            Thread.sleep(1);
         }
         assertThrows(NoSuchElementException.class, this::beats);
         metronome = null;
@@ -87,10 +87,10 @@ class MetronomeTest {
         return Integer.parseInt(told("Cpus_allowed_list").split("[,-]")[0]);
     }
 
-    private void awaitBeats(int count) throws IOException {
+    private void awaitBeats(int count) throws Exception {
         long before = beats();
         while (beats() < before + count) {
-            Thread.onSpinWait();
+            Thread.sleep(1);
         }
     }
 
