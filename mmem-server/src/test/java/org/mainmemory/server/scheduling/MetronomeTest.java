@@ -25,6 +25,7 @@ class MetronomeTest {
     private Metronome metronome;
 
     @BeforeEach
+    @Timeout(30)
     void start() throws InterruptedException {
         assumeTrue(Affinity.canBeChosen(), "processors are not to be chosen here");
         metronome = new Metronome(NAME);
@@ -34,6 +35,7 @@ class MetronomeTest {
     }
 
     @AfterEach
+    @Timeout(30)
     void end() throws InterruptedException {
         if (metronome != null) {
             metronome.close();
