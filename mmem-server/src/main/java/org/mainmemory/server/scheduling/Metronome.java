@@ -28,7 +28,7 @@ final class Metronome implements AutoCloseable {
     /** For {@link #beatOn}. */
     static final int NO_PROCESSOR = -1;
 
-    /** Shorter than a tick of a system with HZ=250. There one millisecond saved some more CPU, not more late requests. */
+    /** Shorter than a tick of a system with HZ=250. There one millisecond saved a little more CPU and no latency. */
     private static final long BEAT_NANOS = 3_000_000;
 
     /** The system, or somebody, may have changed meanwhile where the thread may run. */
