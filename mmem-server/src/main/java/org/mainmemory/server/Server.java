@@ -71,7 +71,7 @@ final class Server {
     }
 
     private void careUntilStop(MemcacheServer server) throws InterruptedException {
-        try (LoopCare care = LoopCare.of(server.loopCounters())) {
+        try (LoopCare care = LoopCare.of(server.loopCounters(), settings.process().realTime())) {
             while (!stop.await(LoopCare.PAUSE)) {
                 care.look();
             }

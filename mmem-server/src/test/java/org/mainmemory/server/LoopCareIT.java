@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.mainmemory.memcache.session.Version;
 import org.mainmemory.server.posix.Affinity;
+import org.mainmemory.server.posix.PosixException;
+import org.mainmemory.server.posix.RealTime;
 import org.mainmemory.server.posix.SchedulerSlice;
 
 /** What the system says of the threads of a server that gets busy. */
@@ -28,6 +34,8 @@ import org.mainmemory.server.posix.SchedulerSlice;
 class LoopCareIT {
 
     private static final String SHORTEST = "100000";
+    private static final String USUAL = "0";
+    private static final String ROUND_ROBIN = "2";
     private static final String REPLY = "VERSION " + Version.TEXT + "\r\n";
 
     @Test
@@ -48,6 +56,28 @@ class LoopCareIT {
     @Test
     void theSandboxForbidsNoMetronome(@TempDir Path directory) throws Exception {
         metronomeBeats(directory, "-t", "1", "-o", "drop_privileges");
+    }
+
+    @Test
+    void inRealTimeRunsABusyLoopAlone(@TempDir Path directory) throws Exception {
+        runsInRealTime(directory, "-t", "2");
+    }
+
+    @Test
+    void theSandboxForbidsNoRealTime(@TempDir Path directory) throws Exception {
+        runsInRealTime(directory, "-t", "1", "-o", "drop_privileges");
+    }
+
+    @Test
+    void noLoopRunsInRealTimeIfTheUserDoesNotWantIt(@TempDir Path directory) throws Exception {
+        runsUnderTheUsualPolicy(directory, "-o", "no_realtime");
+    }
+
+    @Test
+    void aServerThatHasNoRightToRealTimeGoesOn(@TempDir Path directory) throws Exception {
+        assumeTrue(ServerProcess.isRoot(), "only root can give its rights up");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        runsUnderTheUsualPolicy(directory, "-u", "nobody");
     }
 
     private static void slicesBecomeShort(Path directory, int loops, String... options) throws Exception {
@@ -93,10 +123,59 @@ class LoopCareIT {
         }
     }
 
+    private static void runsInRealTime(Path directory, String... options) throws Exception {
+        assumeRightToRealTime();
+        try (ServerProcess server = ServerProcess.startOnLoopback(directory, options);
+                SocketChannel client = server.connect()) {
+            while (!policies(server).contains(ROUND_ROBIN)) {
+                ask(client, 1_000);
+            }
+            assertEquals(1, Collections.frequency(policies(server), ROUND_ROBIN));
+            while (policies(server).contains(ROUND_ROBIN)) {
+                Thread.sleep(10);
+            }
+            ask(client, 1);
+        }
+    }
+
+    private static void runsUnderTheUsualPolicy(Path directory, String... options) throws Exception {
+        assumeTrue(Affinity.canBeChosen(), "processors are not to be chosen here");
+        List<String> all = new ArrayList<>(List.of("-t", "1"));
+        all.addAll(List.of(options));
+        try (ServerProcess server = ServerProcess.startOnLoopback(directory, all.toArray(String[]::new));
+                SocketChannel client = server.connect()) {
+            while (beats(server) < 1_000) {
+                ask(client, 1_000);
+                assertEquals(List.of(USUAL), policies(server));
+            }
+        }
+    }
+
+    /** Of this process, and so of those that it starts. */
+    private static void assumeRightToRealTime() throws Exception {
+        assumeTrue(Affinity.canBeChosen() && RealTime.isBounded(), "real time is not to be had here");
+        String name = "right-of-test";
+        ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).factory());
+        try {
+            executor.submit(() -> { }).get();
+            RealTime.of(name).begin();
+        } catch (PosixException refused) {
+            assumeTrue(false, "no right to real time: " + refused.getMessage());
+        } finally {
+            executor.shutdown();
+        }
+    }
+
     private static void ask(SocketChannel client, int times) throws IOException {
         for (int i = 0; i < times; i++) {
             ServerProcess.exchange(client, "version\r\n", REPLY);
         }
+    }
+
+    /** Of the loops: a field of proc_pid_stat(5). */
+    private static List<String> policies(ServerProcess server) throws IOException {
+        return linesOf(server, "mmem-loop-", "stat")
+                .map(line -> line.substring(line.indexOf(')') + 2).split(" ")[41 - 3]).toList();
     }
 
     /** How often the metronomes have slept. */
@@ -107,12 +186,17 @@ class LoopCareIT {
 
     /** What the system tells under a label in a file of each thread of that name; empty if it does not tell it. */
     private static List<String> told(ServerProcess server, String name, String file, String label) throws IOException {
+        return linesOf(server, name, file)
+                .filter(line -> line.startsWith(label))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .toList();
+    }
+
+    private static Stream<String> linesOf(ServerProcess server, String name, String file) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(server.pid()), "task"))) {
             return threads.filter(thread -> lines(thread.resolve("comm")).getFirst().startsWith(name))
                     .flatMap(thread -> lines(thread.resolve(file)).stream())
-                    .filter(line -> line.startsWith(label))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .toList();
+                    .toList().stream();
         }
     }
 

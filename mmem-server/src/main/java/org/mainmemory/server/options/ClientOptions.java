@@ -17,6 +17,7 @@ final class ClientOptions implements SubOptionGroup {
     private long readBufferLimitBytes;
     private int socketCookie;
     private boolean dropPrivileges;
+    private boolean realTime = true;
 
     @Override
     public boolean take(String name, @Nullable String value) throws StartFailure {
@@ -31,6 +32,8 @@ final class ClientOptions implements SubOptionGroup {
             case "sock_cookie_id" -> socketCookie = (int) SubOptionValues.unsigned(name, value);
             case "drop_privileges" -> dropPrivileges = true;
             case "no_drop_privileges" -> dropPrivileges = false;
+            case "realtime" -> realTime = true;
+            case "no_realtime" -> realTime = false;
             default -> {
                 return false;
             }
@@ -70,5 +73,9 @@ final class ClientOptions implements SubOptionGroup {
 
     boolean dropPrivileges() {
         return dropPrivileges;
+    }
+
+    boolean realTime() {
+        return realTime;
     }
 }

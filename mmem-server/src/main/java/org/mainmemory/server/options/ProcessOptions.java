@@ -32,7 +32,7 @@ final class ProcessOptions {
         return verbosity;
     }
 
-    ServerSettings.Running process(boolean dropPrivileges) {
-        return new ServerSettings.Running(user, daemon, pidFile, coreDumps, lockMemory, dropPrivileges);
+    ServerSettings.Running process(boolean dropPrivileges, boolean realTime) {
+        return new ServerSettings.Running(user, daemon, pidFile, coreDumps, lockMemory, dropPrivileges, realTime);
     }
 }

@@ -85,6 +85,7 @@ public record ServerSettings(
      * @param coreDumps whether core files may be as large as they will (-r)
      * @param lockMemory whether all its memory stays resident (-k)
      * @param dropPrivileges whether it forbids itself what it does not need (-o drop_privileges)
+     * @param realTime whether loops may run in real time (not -o no_realtime)
      */
     public record Running(
             @Nullable String user,
@@ -92,7 +93,8 @@ public record ServerSettings(
             @Nullable String pidFile,
             boolean coreDumps,
             boolean lockMemory,
-            boolean dropPrivileges) {
+            boolean dropPrivileges,
+            boolean realTime) {
     }
 
     /**

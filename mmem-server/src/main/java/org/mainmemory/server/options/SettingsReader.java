@@ -77,9 +77,9 @@ final class SettingsReader {
         }
         AdminSettings admin = subOptions.admin(prefixDelimiter, detail, dump, watch);
         return new ServerSettings(
-                listening, checkedMemory, process.process(clients.dropPrivileges()), threads, connectionLimit,
-                requestsPerEvent, clients.readBufferLimitBytes(), process.verbosity(), shutdownEnabled,
-                flushEnabled, checkedAccess, tls.settings(), admin, notes());
+                listening, checkedMemory, process.process(clients.dropPrivileges(), clients.realTime()), threads,
+                connectionLimit, requestsPerEvent, clients.readBufferLimitBytes(), process.verbosity(),
+                shutdownEnabled, flushEnabled, checkedAccess, tls.settings(), admin, notes());
     }
 
     private List<String> notes() {

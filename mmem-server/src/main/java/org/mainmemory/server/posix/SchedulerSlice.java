@@ -1,10 +1,6 @@
 package org.mainmemory.server.posix;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * How long a thread runs before the system looks who else should: the slice of Linux's scheduler, which a thread may
@@ -15,12 +11,6 @@ public final class SchedulerSlice {
 
     /** The shortest there is. */
     private static final long SHORTEST_NANOS = 100_000;
-
-    // struct sched_attr
-    private static final int ATTRIBUTES_SIZE = 56;
-    private static final int POLICY_OFFSET = 4;
-    private static final int RUNTIME_OFFSET = 24;
-    private static final int SCHED_OTHER = 0;
 
     private SchedulerSlice() {
     }
@@ -50,29 +40,21 @@ public final class SchedulerSlice {
      * @throws UnsupportedOperationException if it does not list threads, or its calls are not known here
      */
     public static int shorten(String name) throws PosixException {
-        SystemCalls calls = SystemCalls.ofThisMachine();
         int changed = 0;
         for (int thread : Tasks.named(found -> found.startsWith(name))) {
-            changed += shorten(thread, calls) ? 1 : 0;
+            changed += shorten(thread) ? 1 : 0;
         }
         return changed;
     }
 
-    private static boolean shorten(int thread, SystemCalls calls) throws PosixException {
+    private static boolean shorten(int thread) throws PosixException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment attributes = read(thread, calls, arena);
-            if (attributes.get(JAVA_INT, POLICY_OFFSET) != SCHED_OTHER) {
+            SchedulerAttributes attributes = SchedulerAttributes.of(thread, arena);
+            if (attributes.policy() != SchedulerAttributes.OTHER) {
                 return false;
             }
-            attributes.set(JAVA_LONG, RUNTIME_OFFSET, SHORTEST_NANOS);
-            Libc.callWide("syscall", calls.schedSetattr(), thread, attributes.address(), 0);
+            attributes.slice(SHORTEST_NANOS).set();
             return true;
         }
-    }
-
-    private static MemorySegment read(int thread, SystemCalls calls, Arena arena) throws PosixException {
-        MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
-        Libc.callWide("syscall", calls.schedGetattr(), thread, attributes.address(), ATTRIBUTES_SIZE);
-        return attributes;
     }
 }

@@ -35,6 +35,20 @@ final class Tasks {
         return found;
     }
 
+    /**
+     * The only one with that name.
+     *
+     * @throws IOException if there is none, or more than one
+     * @throws UnsupportedOperationException if the system does not list threads
+     */
+    static int theOne(String name) throws IOException {
+        List<Integer> found = named(name::equals);
+        if (found.size() != 1) {
+            throw new IOException(found.size() + " threads are named " + name);
+        }
+        return found.getFirst();
+    }
+
     /** What the system tells of one of them under {@code name}. */
     static Path file(int task, String name) {
         return ALL.resolve(Integer.toString(task)).resolve(name);

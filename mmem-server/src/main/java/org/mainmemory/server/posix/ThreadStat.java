@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.util.List;
 
 /**
  * What Linux tells of a thread of this process: on which processor it runs, and for how long it has. As of the last
@@ -39,11 +38,7 @@ public final class ThreadStat implements Closeable {
      * @throws UnsupportedOperationException if the system does not list threads
      */
     public static ThreadStat of(String name) throws IOException {
-        List<Integer> found = Tasks.named(name::equals);
-        if (found.size() != 1) {
-            throw new IOException(found.size() + " threads are named " + name);
-        }
-        return new ThreadStat(new RandomAccessFile(Tasks.file(found.getFirst(), "stat").toFile(), "r"));
+        return new ThreadStat(new RandomAccessFile(Tasks.file(Tasks.theOne(name), "stat").toFile(), "r"));
     }
 
     /**

@@ -7,9 +7,9 @@ import org.mainmemory.core.loop.LoopCounters;
 
 /**
  * Looks once a second what the loops do. When they have been busy for some seconds it has their slices shortened, once;
- * from then on the {@link Metronome} of each loop beats while the loop sleeps often. Not before: to link the functions
- * of the C library for it takes the JVM most of a tenth of a second and some megabytes, which a server that idles, or
- * that is filled and left alone, is better without.
+ * from then on each loop has its {@link LoopAid} while it sleeps often. Not before: to link the functions of the C
+ * library for it takes the JVM most of a tenth of a second and some megabytes, which a server that idles, or that is
+ * filled and left alone, is better without.
  *
  * <p>For the main thread.
  */
@@ -24,11 +24,11 @@ public final class LoopCare implements AutoCloseable {
     /** Pauses in a row in which they were busy: it is no use when clients have only connected, or filled the cache. */
     static final int BUSY_PAUSES = 5;
 
-    /** How often a loop sleeps in a pause, at least, if its metronome is worth what it costs. */
-    static final long METRONOME_SLEEPS = 4_000;
+    /** How often a loop sleeps in a pause, at least, if its aids are worth what they cost. */
+    static final long OFTEN_SLEEPS = 4_000;
 
-    /** Those of the loops. */
-    interface Metronomes extends AutoCloseable {
+    /** What helps single loops. */
+    interface Aids extends AutoCloseable {
 
         /** Told in each pause, from the first busy ones on, whether the loop with this index sleeps often. */
         void look(int loop, boolean sleepsOften);
@@ -39,7 +39,7 @@ public final class LoopCare implements AutoCloseable {
 
     private final List<LongSupplier> sleeps;
     private final Runnable shorten;
-    private final Metronomes metronomes;
+    private final Aids aids;
     private final long[] sleepsBefore;
     private int busyPauses;
 
@@ -49,17 +49,21 @@ public final class LoopCare implements AutoCloseable {
      * @param sleeps of each loop, how often it has slept so far
      * @param shorten shortens the slices of all
      */
-    LoopCare(List<LongSupplier> sleeps, Runnable shorten, Metronomes metronomes) {
+    LoopCare(List<LongSupplier> sleeps, Runnable shorten, Aids aids) {
         this.sleeps = sleeps;
         this.shorten = shorten;
-        this.metronomes = metronomes;
+        this.aids = aids;
         this.sleepsBefore = sleeps.stream().mapToLong(LongSupplier::getAsLong).toArray();
     }
 
-    /** For the loops that count there, in order of their index: all of the process. */
-    public static LoopCare of(List<LoopCounters> counters) {
+    /**
+     * For the loops that count there, in order of their index: all of the process.
+     *
+     * @param realTime whether they may run in real time
+     */
+    public static LoopCare of(List<LoopCounters> counters, boolean realTime) {
         List<LongSupplier> sleeps = counters.stream().map(loop -> (LongSupplier) loop::sleeps).toList();
-        return new LoopCare(sleeps, LoopSlices::shorten, new LoopMetronomes(sleeps.size()));
+        return new LoopCare(sleeps, LoopSlices::shorten, new LoopAids(sleeps.size(), realTime));
     }
 
     /** What is to be done each {@link #PAUSE}. */
@@ -71,7 +75,7 @@ public final class LoopCare implements AutoCloseable {
             sleepsBefore[loop] = now;
             sleptTogether += slept;
             if (busyPauses == BUSY_PAUSES) {
-                metronomes.look(loop, slept >= METRONOME_SLEEPS);
+                aids.look(loop, slept >= OFTEN_SLEEPS);
             }
         }
         if (busyPauses < BUSY_PAUSES) {
@@ -82,9 +86,9 @@ public final class LoopCare implements AutoCloseable {
         }
     }
 
-    /** Ends the metronomes. */
+    /** Ends the aids. */
     @Override
     public void close() {
-        metronomes.close();
+        aids.close();
     }
 }

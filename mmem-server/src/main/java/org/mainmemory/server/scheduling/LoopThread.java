@@ -7,15 +7,14 @@ import org.mainmemory.server.posix.ThreadStat;
 /** A loop's thread as the system sees it: where it runs, and how much of the time. One thread's. */
 final class LoopThread implements AutoCloseable {
 
-    /** Of a hundred, how much of the time a loop runs that has time. */
-    private static final int PERCENT_WITH_TIME = 60;
+    private static final int ALL = 100;
 
     private static final long NANOS_PER_TICK = 1_000_000_000L / ThreadStat.TICKS_PER_SECOND;
 
     private final ThreadStat stat;
     private long readAtNanos;
     private long cpuTicks;
-    private boolean hasTime;
+    private int busyPercent = ALL;
 
     private LoopThread(ThreadStat stat) throws IOException {
         this.stat = stat;
@@ -37,18 +36,19 @@ final class LoopThread implements AutoCloseable {
     void look() throws IOException {
         stat.read();
         long nowNanos = System.nanoTime();
-        hasTime = hasTime(stat.cpuTicks() - cpuTicks, nowNanos - readAtNanos);
+        busyPercent = percent(stat.cpuTicks() - cpuTicks, nowNanos - readAtNanos);
         readAtNanos = nowNanos;
         cpuTicks = stat.cpuTicks();
     }
 
-    static boolean hasTime(long ticks, long nanos) {
-        return ticks * NANOS_PER_TICK < nanos / 100 * PERCENT_WITH_TIME;
+    /** At most 100, also for no time. */
+    static int percent(long ticks, long nanos) {
+        return nanos <= 0 ? ALL : (int) Math.min(ALL, ticks * NANOS_PER_TICK * ALL / nanos);
     }
 
-    /** Whether between the last two looks it had nothing to do for a good part of the time. */
-    boolean hasTime() {
-        return hasTime;
+    /** Of a hundred parts of the time between the last two looks, how many it ran. */
+    int busyPercent() {
+        return busyPercent;
     }
 
     /** The number of the processor that it ran on at the last look. */

@@ -114,7 +114,7 @@ class CommandLineTest {
             - -M                       | evictions=false
             -u -v                      | user=-v
             word                       | Running[user=null, daemon=false, pidFile=null, coreDumps=false, lockMemory=fal
-            word                       | lockMemory=false, dropPrivileges=false]
+            word                       | lockMemory=false, dropPrivileges=false, realTime=true]
             -d                         | daemon=true, pidFile=null
             --daemon -P/run/m.pid      | daemon=true, pidFile=/run/m.pid
             --pidfile=x                | daemon=false, pidFile=x

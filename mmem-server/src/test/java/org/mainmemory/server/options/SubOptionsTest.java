@@ -26,6 +26,8 @@ class SubOptionsTest {
             sock_cookie_id=4294967295           | cookie=-1]
             drop_privileges                     | dropPrivileges=true
             drop_privileges,no_drop_privileges  | dropPrivileges=false
+            no_realtime                         | realTime=false
+            no_realtime,realtime                | realTime=true
             no_slab_reassign                    | slabReassign=false
             slab_automove                       | slabAutomove=1
             slab_automove=2                     | slabAutomove=2

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When loops get their slices, and what their metronomes are told. */
+/** When loops get their slices, and what their aids are told. */
 class LoopCareTest {
 
     private final long[] slept = new long[2];
@@ -17,7 +17,7 @@ class LoopCareTest {
     private int looks;
     private boolean closed;
     private final LoopCare care = new LoopCare(List.of(() -> slept[0], () -> slept[1]),
-            () -> shortened.add(looks), new LoopCare.Metronomes() {
+            () -> shortened.add(looks), new LoopCare.Aids() {
 
                 @Override
                 public void look(int loop, boolean sleepsOften) {
@@ -42,8 +42,8 @@ class LoopCareTest {
     }
 
     @Test
-    void metronomesAreToldNothingBefore() {
-        pauses(LoopCare.BUSY_PAUSES, LoopCare.METRONOME_SLEEPS, LoopCare.METRONOME_SLEEPS);
+    void aidsAreToldNothingBefore() {
+        pauses(LoopCare.BUSY_PAUSES, LoopCare.OFTEN_SLEEPS, LoopCare.OFTEN_SLEEPS);
         assertEquals(List.of(), told);
         pauses(1, 0, 0);
         assertEquals(List.of("0 seldom", "1 seldom"), told);
@@ -51,14 +51,14 @@ class LoopCareTest {
 
     @Test
     void theyAreToldWhetherTheirLoopSleepsOften() {
-        pauses(LoopCare.BUSY_PAUSES, LoopCare.METRONOME_SLEEPS, 0);
-        pauses(1, LoopCare.METRONOME_SLEEPS, LoopCare.METRONOME_SLEEPS - 1);
-        pauses(1, LoopCare.METRONOME_SLEEPS - 1, LoopCare.METRONOME_SLEEPS);
+        pauses(LoopCare.BUSY_PAUSES, LoopCare.OFTEN_SLEEPS, 0);
+        pauses(1, LoopCare.OFTEN_SLEEPS, LoopCare.OFTEN_SLEEPS - 1);
+        pauses(1, LoopCare.OFTEN_SLEEPS - 1, LoopCare.OFTEN_SLEEPS);
         assertEquals(List.of("0 often", "1 seldom", "0 seldom", "1 often"), told);
     }
 
     @Test
-    void metronomesEndWithIt() {
+    void aidsEndWithIt() {
         care.close();
         assertTrue(closed);
     }

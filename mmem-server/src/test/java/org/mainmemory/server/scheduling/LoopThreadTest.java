@@ -1,6 +1,6 @@
 package org.mainmemory.server.scheduling;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
@@ -13,20 +13,19 @@ import org.junit.jupiter.api.condition.OS;
 class LoopThreadTest {
 
     @Test
-    void hasTimeIfItRunsLessThanSixtyOfAHundred() {
+    void tellsTicksInParts() {
         long second = TimeUnit.SECONDS.toNanos(1);
-        assertTrue(LoopThread.hasTime(0, second));
-        assertTrue(LoopThread.hasTime(59, second));
-        assertFalse(LoopThread.hasTime(60, second));
-        assertTrue(LoopThread.hasTime(60, 2 * second));
-        assertFalse(LoopThread.hasTime(100, second));
-        assertFalse(LoopThread.hasTime(0, 0));
+        assertEquals(0, LoopThread.percent(0, second));
+        assertEquals(59, LoopThread.percent(59, second));
+        assertEquals(30, LoopThread.percent(60, 2 * second));
+        assertEquals(100, LoopThread.percent(101, second));
+        assertEquals(100, LoopThread.percent(0, 0));
     }
 
     @Test
     @Timeout(30)
     @EnabledOnOs(OS.LINUX)
-    void oneThatOnlyWaitsHasTimeAfterALook() throws Exception {
+    void oneThatOnlyWaitsIsNotBusyAfterALook() throws Exception {
         CountDownLatch there = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         Thread.ofPlatform().name("loop-thread").start(() -> {
@@ -39,10 +38,10 @@ class LoopThreadTest {
         });
         there.await();
         try (LoopThread thread = LoopThread.of("loop-thread")) {
-            assertFalse(thread.hasTime());
-            Thread.sleep(20);
+            assertEquals(100, thread.busyPercent());
+            Thread.sleep(100);
             thread.look();
-            assertTrue(thread.hasTime());
+            assertTrue(thread.busyPercent() < 50, () -> "busy: " + thread.busyPercent());
             assertTrue(thread.processor() >= 0);
         } finally {
             end.countDown();

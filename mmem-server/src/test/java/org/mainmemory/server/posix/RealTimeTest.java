@@ -1,0 +1,152 @@
+package org.mainmemory.server.posix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RealTimeTest {
+
+    private static final String NAME = "real-time-test";
+    private static final int FIFO = 1;
+
+    /** The field behind the name in proc_pid_stat(5). */
+    private static final int POLICY = 41 - 3;
+
+    private final ExecutorService executor =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name(NAME).factory());
+
+    @AfterEach
+    void end() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void beginsAndEnds() throws Exception {
+        RealTime realTime = permitted();
+        assertEquals(SchedulerAttributes.OTHER, policy(NAME));
+        assertFalse(realTime.hasBegun());
+        realTime.begin();
+        realTime.begin();
+        assertEquals(SchedulerAttributes.ROUND_ROBIN, policy(NAME));
+        assertTrue(realTime.hasBegun());
+        realTime.end();
+        realTime.end();
+        assertEquals(SchedulerAttributes.OTHER, policy(NAME));
+        assertFalse(realTime.hasBegun());
+    }
+
+    @Test
+    void keepsNiceAndSlice() throws Exception {
+        RealTime realTime = permitted();
+        try (Arena arena = Arena.ofConfined()) {
+            attributes(arena).nice(7).slice(300_000).set();
+            long slice = attributes(arena).slice();
+            realTime.begin();
+            assertEquals(0, attributes(arena).nice());
+            realTime.end();
+            assertEquals(7, attributes(arena).nice());
+            assertEquals(slice, attributes(arena).slice());
+        }
+    }
+
+    @Test
+    void leavesThePolicyThatSomebodyHasChosen() throws Exception {
+        RealTime realTime = permitted();
+        try (Arena arena = Arena.ofConfined()) {
+            attributes(arena).policy(FIFO, 1).set();
+            realTime.begin();
+            assertEquals(FIFO, policy(NAME));
+            assertFalse(realTime.hasBegun());
+            attributes(arena).policy(SchedulerAttributes.OTHER, 0).set();
+            realTime.begin();
+            attributes(arena).policy(FIFO, 1).set();
+            realTime.end();
+            assertEquals(FIFO, policy(NAME));
+        }
+    }
+
+    @Test
+    void threadsThatItStartsAreOfTheUsualPolicy() throws Exception {
+        RealTime realTime = permitted();
+        realTime.begin();
+        Thread child = executor.submit(() -> Thread.ofPlatform().name("real-time-child").start(() -> {
+            try {
+                Thread.sleep(Long.MAX_VALUE);
+            } catch (InterruptedException end) {
+                return;
+            }
+        })).get();
+        try {
+            while (Tasks.named("real-time-child"::equals).isEmpty()) {
+                Thread.sleep(1);
+            }
+            assertEquals(SchedulerAttributes.OTHER, policy("real-time-child"));
+        } finally {
+            child.interrupt();
+            child.join();
+        }
+    }
+
+    @Test
+    void saysWhenTheThreadHasEnded() throws Exception {
+        RealTime realTime = permitted();
+        executor.shutdown();
+        while (!Tasks.named(NAME::equals).isEmpty()) {
+            Thread.sleep(1);
+        }
+        assertThrows(PosixException.class, realTime::begin);
+        assertThrows(IOException.class, () -> RealTime.of(NAME));
+    }
+
+    @Test
+    void knowsWhetherOthersHaveTime() {
+        assertTrue(RealTime.keepsTimeForOthers("950000\n"));
+        assertFalse(RealTime.keepsTimeForOthers("-1\n"));
+    }
+
+    @Test
+    void knowsWhetherTheSystemKillsThoseThatDoNotSleep() {
+        String other = "Max realtime priority     0                    0                    ";
+        String none = "Max realtime timeout      unlimited            unlimited            us        ";
+        String some = "Max realtime timeout      200000               unlimited            us        ";
+        assertTrue(RealTime.killsNobody(List.of(other, none)));
+        assertFalse(RealTime.killsNobody(List.of(other, some)));
+        assertFalse(RealTime.killsNobody(List.of(other)));
+    }
+
+    /** For the executor's thread, if this user may. */
+    private RealTime permitted() throws Exception {
+        assumeTrue(SystemCalls.areKnownHere(), "policies are not to be chosen here");
+        executor.submit(() -> { }).get();
+        RealTime realTime = RealTime.of(NAME);
+        try {
+            realTime.begin();
+        } catch (PosixException refused) {
+            assumeTrue(false, "no right to real time: " + refused.getMessage());
+        }
+        realTime.end();
+        return realTime;
+    }
+
+    private static SchedulerAttributes attributes(Arena arena) throws IOException {
+        return SchedulerAttributes.of(Tasks.theOne(NAME), arena);
+    }
+
+    private static long policy(String name) throws IOException {
+        byte[] line = Files.readAllBytes(Tasks.file(Tasks.theOne(name), "stat"));
+        return ThreadStat.number(line, line.length, POLICY);
+    }
+}

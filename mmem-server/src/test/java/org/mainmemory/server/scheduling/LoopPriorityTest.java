@@ -1,0 +1,93 @@
+package org.mainmemory.server.scheduling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.mainmemory.server.posix.PosixException;
+import org.mainmemory.server.posix.RealTime;
+
+/** What the system says of a thread that is told to be a loop's. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(30)
+class LoopPriorityTest {
+
+    private static final String NAME = "loop-prio-test";
+    private static final String USUAL = "0";
+    private static final String ROUND_ROBIN = "2";
+
+    private final ExecutorService executor =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name(NAME).factory());
+
+    @AfterEach
+    void end() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void realTimeBeginsForALoopThatSleepsOftenAndHasTime() throws Exception {
+        try (LoopPriority priority = permitted()) {
+            priority.look(true, 80);
+            assertEquals(USUAL, policy());
+            priority.look(false, 0);
+            assertEquals(USUAL, policy());
+            priority.look(true, 79);
+            assertEquals(ROUND_ROBIN, policy());
+        }
+        assertEquals(USUAL, policy());
+    }
+
+    @Test
+    void itEndsWhenTheLoopHasLittleTimeOrSleepsSeldom() throws Exception {
+        try (LoopPriority priority = permitted()) {
+            priority.look(true, 79);
+            priority.look(true, 89);
+            assertEquals(ROUND_ROBIN, policy());
+            priority.look(true, 90);
+            assertEquals(USUAL, policy());
+            priority.look(true, 89);
+            assertEquals(USUAL, policy());
+            priority.look(true, 0);
+            assertEquals(ROUND_ROBIN, policy());
+            priority.look(false, 0);
+            assertEquals(USUAL, policy());
+        }
+    }
+
+    @Test
+    void aLoopThatMayNotRunsAsBefore() throws Exception {
+        executor.submit(() -> { }).get();
+        try (LoopPriority priority = LoopPriority.of(NAME, false)) {
+            priority.look(true, 0);
+            assertEquals(USUAL, policy());
+        }
+    }
+
+    /** For the executor's thread, if this user may. */
+    private LoopPriority permitted() throws Exception {
+        executor.submit(() -> { }).get();
+        assumeTrue(RealTime.isBounded(), "real time has no bound here");
+        RealTime probe = RealTime.of(NAME);
+        try {
+            probe.begin();
+        } catch (PosixException refused) {
+            assumeTrue(false, "no right to real time: " + refused.getMessage());
+        }
+        probe.end();
+        return LoopPriority.of(NAME, true);
+    }
+
+    private String policy() throws Exception {
+        Path thread = executor.submit(() -> Files.readSymbolicLink(Path.of("/proc/thread-self"))).get();
+        String stat = Files.readString(Path.of("/proc").resolve(thread).resolve("stat"));
+        return stat.substring(stat.indexOf(')') + 2).split(" ")[41 - 3];
+    }
+}
