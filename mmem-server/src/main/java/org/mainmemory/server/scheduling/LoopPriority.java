@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 final class LoopPriority implements AutoCloseable {
 
     /** Of a hundred, how much of the time a loop runs, at most, when real time begins for it. */
-    private static final int BEGIN_PERCENT = 80;
+    private static final int BEGIN_PERCENT = 90;
 
     /** And from how much on it ends: not the same, since a loop near one bound would change all the time. */
-    private static final int END_PERCENT = 90;
+    private static final int END_PERCENT = 95;
 
     private final String name;
     private @Nullable RealTime realTime;

@@ -35,11 +35,11 @@ class LoopPriorityTest {
     @Test
     void realTimeBeginsForALoopThatSleepsOftenAndHasTime() throws Exception {
         try (LoopPriority priority = permitted()) {
-            priority.look(true, 80);
+            priority.look(true, 90);
             assertEquals(USUAL, policy());
             priority.look(false, 0);
             assertEquals(USUAL, policy());
-            priority.look(true, 79);
+            priority.look(true, 89);
             assertEquals(ROUND_ROBIN, policy());
         }
         assertEquals(USUAL, policy());
@@ -48,12 +48,12 @@ class LoopPriorityTest {
     @Test
     void itEndsWhenTheLoopHasLittleTimeOrSleepsSeldom() throws Exception {
         try (LoopPriority priority = permitted()) {
-            priority.look(true, 79);
             priority.look(true, 89);
+            priority.look(true, 94);
             assertEquals(ROUND_ROBIN, policy());
-            priority.look(true, 90);
+            priority.look(true, 95);
             assertEquals(USUAL, policy());
-            priority.look(true, 89);
+            priority.look(true, 94);
             assertEquals(USUAL, policy());
             priority.look(true, 0);
             assertEquals(ROUND_ROBIN, policy());
