@@ -12,17 +12,9 @@ final class SchedulerAttributes {
     /** The usual policy. */
     static final int OTHER = 0;
 
-    /** Real time, in turn with others of the same priority. */
-    static final int ROUND_ROBIN = 2;
-
-    /** Threads that this one starts are under the usual policy. */
-    static final long RESET_ON_FORK = 1;
-
     private static final int SIZE = 56;
     private static final int POLICY_OFFSET = 4;
-    private static final int FLAGS_OFFSET = 8;
     private static final int NICE_OFFSET = 16;
-    private static final int PRIORITY_OFFSET = 20;
     private static final int RUNTIME_OFFSET = 24;
 
     private final SystemCalls calls;
@@ -51,31 +43,19 @@ final class SchedulerAttributes {
         return attributes.get(JAVA_INT, POLICY_OFFSET);
     }
 
-    /** Priority is 0 under the usual policy, from 1 on in real time. */
-    SchedulerAttributes policy(int policy, int priority) {
-        attributes.set(JAVA_INT, POLICY_OFFSET, policy);
-        attributes.set(JAVA_INT, PRIORITY_OFFSET, priority);
-        return this;
-    }
-
-    SchedulerAttributes withFlag(long flag) {
-        attributes.set(JAVA_LONG, FLAGS_OFFSET, attributes.get(JAVA_LONG, FLAGS_OFFSET) | flag);
-        return this;
-    }
-
     /** Counts under the usual policy. In real time the system says 0. */
     int nice() {
         return attributes.get(JAVA_INT, NICE_OFFSET);
     }
 
+    /** Nanoseconds; counts under the usual policy. Linux before 6.12 has none, and says 0. */
+    long slice() {
+        return attributes.get(JAVA_LONG, RUNTIME_OFFSET);
+    }
+
     SchedulerAttributes nice(int nice) {
         attributes.set(JAVA_INT, NICE_OFFSET, nice);
         return this;
-    }
-
-    /** Nanoseconds; counts under the usual policy. Older systems than 6.12 have none, and say 0. */
-    long slice() {
-        return attributes.get(JAVA_LONG, RUNTIME_OFFSET);
     }
 
     SchedulerAttributes slice(long nanos) {

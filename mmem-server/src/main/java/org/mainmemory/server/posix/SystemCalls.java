@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param schedSetattr the call that says how a thread is scheduled
  * @param schedGetattr the call that asks it
  * @param schedSetaffinity the call that says on which processors a thread may run
+ * @param schedSetscheduler the call that says under which policy a thread runs
  * @param forbidden calls that a server which runs has no need of
  */
 record SystemCalls(
         int architecture, int seccomp, int cloning, int socket, int schedSetattr, int schedGetattr,
-        int schedSetaffinity, List<Integer> forbidden) {
+        int schedSetaffinity, int schedSetscheduler, List<Integer> forbidden) {
 
     /** The same everywhere: the newer clone, whose arguments a filter cannot see. */
     static final int CLONE3 = 435;
@@ -28,12 +29,12 @@ record SystemCalls(
      * userfaultfd, add_key, request_key, keyctl, reboot, io_uring_setup; setuid, setgid, setreuid, setregid, setresuid,
      * setresgid, setgroups.
      */
-    private static final SystemCalls X86_64 = new SystemCalls(0xC000003E, 317, 56, 41, 314, 315, 203, List.of(
+    private static final SystemCalls X86_64 = new SystemCalls(0xC000003E, 317, 56, 41, 314, 315, 203, 144, List.of(
             59, 322, 57, 58, 101, 310, 311, 165, 166, 155, 161, 308, 272,
             246, 320, 175, 313, 176, 321, 298, 323, 248, 249, 250, 169, 425, 105, 106, 113, 114, 117, 119, 116));
 
     /** The same, but for fork and vfork, which this processor never had. */
-    private static final SystemCalls AARCH64 = new SystemCalls(0xC00000B7, 277, 220, 198, 274, 275, 122, List.of(
+    private static final SystemCalls AARCH64 = new SystemCalls(0xC00000B7, 277, 220, 198, 274, 275, 122, 119, List.of(
             221, 281, 117, 270, 271, 40, 39, 41, 51, 268, 97,
             104, 294, 105, 273, 106, 280, 241, 282, 217, 218, 219, 142, 425, 146, 144, 145, 143, 147, 149, 159));
 

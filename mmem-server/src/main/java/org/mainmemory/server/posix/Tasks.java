@@ -49,6 +49,11 @@ final class Tasks {
         return found.getFirst();
     }
 
+    /** Whether there is one with that number. */
+    static boolean isThere(int task) {
+        return Files.exists(file(task, "comm"));
+    }
+
     /** What the system tells of one of them under {@code name}. */
     static Path file(int task, String name) {
         return ALL.resolve(Integer.toString(task)).resolve(name);

@@ -4,9 +4,8 @@ import java.io.IOException;
 import org.mainmemory.server.posix.Affinity;
 
 /**
- * What helps one loop: its metronome, and that it runs in real time. Both are for a loop that sleeps often. The one's
- * beats are no use to a loop that has much to do; the other would leave too little of the processor to the rest of the
- * process and of the system.
+ * What helps one loop: its metronome, which is for one that sleeps often and has not too much to do, and that it runs
+ * in real time.
  */
 final class LoopAid implements AutoCloseable {
 
@@ -54,13 +53,13 @@ final class LoopAid implements AutoCloseable {
         thread.look();
         metronome.beatOn(sleepsOften && thread.busyPercent() < METRONOME_PERCENT
                 ? thread.processor() : Metronome.NO_PROCESSOR);
-        priority.look(sleepsOften, thread.busyPercent());
+        priority.look(thread.busyPercent());
     }
 
     @Override
     public void close() {
-        priority.close();
         metronome.close();
         thread.close();
+        priority.close();
     }
 }

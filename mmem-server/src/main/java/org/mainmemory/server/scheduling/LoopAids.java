@@ -16,10 +16,15 @@ final class LoopAids implements LoopCare.Aids {
     private final @Nullable LoopAid[] aids;
     private boolean givenUp;
 
-    /** For so many loops; in real time if they may be. */
+    /**
+     * For so many loops.
+     *
+     * @param realTime whether they may run in real time; where several have to share a processor they do not, for
+     *     together they would leave too little of it to others, and those in real time too little to those that are not
+     */
     LoopAids(int loops, boolean realTime) {
         this.aids = new LoopAid[loops];
-        this.realTime = realTime;
+        this.realTime = realTime && loops <= Runtime.getRuntime().availableProcessors();
     }
 
     @Override

@@ -9,44 +9,62 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether one loop runs in real time, where the process has the right to it: then its requests do not wait for what
- * else runs on the processor. A loop does while it sleeps often and leaves the others a part of the time.
+ * else runs on the processor. A loop does while it has something to do, and leaves the others a part of the time.
  */
 final class LoopPriority implements AutoCloseable {
 
-    /** Of a hundred, how much of the time a loop runs, at most, when real time begins for it. */
-    private static final int BEGIN_PERCENT = 90;
-
-    /** And from how much on it ends: not the same, since a loop near one bound would change all the time. */
-    private static final int END_PERCENT = 95;
+    // Of a hundred, how much of the time the loop runs. It begins within bounds that are narrower than those where it
+    // ends, since a loop near a bound would change all the time.
+    private static final int LEAST_TO_BEGIN = 5;
+    private static final int MOST_TO_BEGIN = 89;
+    private static final int LEAST = 1;
+    private static final int MOST = 94;
 
     private final String name;
     private @Nullable RealTime realTime;
 
-    private LoopPriority(String name, @Nullable RealTime realTime) {
+    private LoopPriority(String name) {
         this.name = name;
-        this.realTime = realTime;
     }
 
     /**
      * For the loop whose thread has that name.
      *
-     * @param allowed whether the user wants it
-     * @throws IOException if there is no such thread, or the system does not tell about it
+     * @param allowed whether it may at all
      */
-    static LoopPriority of(String name, boolean allowed) throws IOException {
-        return new LoopPriority(name, allowed && RealTime.isBounded() ? RealTime.of(name) : null);
+    static LoopPriority of(String name, boolean allowed) {
+        LoopPriority priority = new LoopPriority(name);
+        if (allowed) {
+            priority.find();
+        }
+        return priority;
     }
 
-    /** Decides for the time until the next look. */
-    void look(boolean sleepsOften, int busyPercent) {
-        if (realTime == null) {
+    private void find() {
+        try {
+            if (RealTime.isBounded()) {
+                realTime = RealTime.of(name);
+            } else {
+                note("stays under the usual policy: real time has no bound here");
+            }
+        } catch (IOException | RuntimeException unknown) {
+            note("stays under the usual policy: " + unknown);
+        }
+    }
+
+    /** Decides for the time until the next look; {@code busyPercent} is how much of the time the loop has run. */
+    void look(int busyPercent) {
+        RealTime policy = realTime;
+        if (policy == null) {
             return;
         }
         try {
-            change(realTime, sleepsOften && busyPercent < (realTime.hasBegun() ? END_PERCENT : BEGIN_PERCENT));
-        } catch (PosixException refused) {
+            change(policy, policy.hasBegun()
+                    ? busyPercent >= LEAST && busyPercent <= MOST
+                    : busyPercent >= LEAST_TO_BEGIN && busyPercent <= MOST_TO_BEGIN);
+        } catch (PosixException | RuntimeException | LinkageError failed) {
             realTime = null;
-            note("stays under the usual policy: " + refused.getMessage());
+            note("keeps the policy that it has: " + failed);
         }
     }
 
@@ -67,7 +85,7 @@ final class LoopPriority implements AutoCloseable {
     /** Ends it. */
     @Override
     public void close() {
-        look(false, 0);
+        look(0);
     }
 
     private void note(String what) {

@@ -1,5 +1,6 @@
 package org.mainmemory.server.posix;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,18 +10,24 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(30)
 class RealTimeTest {
 
     private static final String NAME = "real-time-test";
     private static final int FIFO = 1;
+
+    private static final int ROUND_ROBIN = 2;
+    private static final int RESET_ON_FORK = 0x40000000;
 
     /** The field behind the name in proc_pid_stat(5). */
     private static final int POLICY = 41 - 3;
@@ -40,7 +47,7 @@ class RealTimeTest {
         assertFalse(realTime.hasBegun());
         realTime.begin();
         realTime.begin();
-        assertEquals(SchedulerAttributes.ROUND_ROBIN, policy(NAME));
+        assertEquals(ROUND_ROBIN, policy(NAME));
         assertTrue(realTime.hasBegun());
         realTime.end();
         realTime.end();
@@ -49,30 +56,50 @@ class RealTimeTest {
     }
 
     @Test
+    void keepsTheFlagThatOneWithoutRightsMayNotTakeAway() throws Exception {
+        RealTime realTime = permitted();
+        realTime.begin();
+        realTime.end();
+        assertEquals(RESET_ON_FORK, Libc.callWide("sched_getscheduler", Tasks.theOne(NAME), 0, 0, 0));
+    }
+
+    @Test
     void keepsNiceAndSlice() throws Exception {
         RealTime realTime = permitted();
         try (Arena arena = Arena.ofConfined()) {
-            attributes(arena).nice(7).slice(300_000).set();
+            attributes(arena).nice(-3).slice(300_000).set();
             long slice = attributes(arena).slice();
             realTime.begin();
             assertEquals(0, attributes(arena).nice());
             realTime.end();
-            assertEquals(7, attributes(arena).nice());
+            assertEquals(-3, attributes(arena).nice());
             assertEquals(slice, attributes(arena).slice());
         }
+    }
+
+    @Test
+    void leavesAThreadBehindThatSomebodyHasPutBehind() throws Exception {
+        RealTime realTime = permitted();
+        try (Arena arena = Arena.ofConfined()) {
+            attributes(arena).nice(1).set();
+        }
+        realTime.begin();
+        assertEquals(SchedulerAttributes.OTHER, policy(NAME));
+        assertFalse(realTime.hasBegun());
     }
 
     @Test
     void leavesThePolicyThatSomebodyHasChosen() throws Exception {
         RealTime realTime = permitted();
         try (Arena arena = Arena.ofConfined()) {
-            attributes(arena).policy(FIFO, 1).set();
+            choose(FIFO, 1, arena);
             realTime.begin();
             assertEquals(FIFO, policy(NAME));
             assertFalse(realTime.hasBegun());
-            attributes(arena).policy(SchedulerAttributes.OTHER, 0).set();
+            choose(SchedulerAttributes.OTHER, 0, arena);
             realTime.begin();
-            attributes(arena).policy(FIFO, 1).set();
+            assertEquals(ROUND_ROBIN, policy(NAME));
+            choose(FIFO, 1, arena);
             realTime.end();
             assertEquals(FIFO, policy(NAME));
         }
@@ -101,20 +128,36 @@ class RealTimeTest {
     }
 
     @Test
-    void saysWhenTheThreadHasEnded() throws Exception {
+    void theThreadMayHaveEnded() throws Exception {
         RealTime realTime = permitted();
+        realTime.begin();
         executor.shutdown();
         while (!Tasks.named(NAME::equals).isEmpty()) {
             Thread.sleep(1);
         }
+        realTime.end();
         assertThrows(PosixException.class, realTime::begin);
         assertThrows(IOException.class, () -> RealTime.of(NAME));
     }
 
     @Test
     void knowsWhetherOthersHaveTime() {
-        assertTrue(RealTime.keepsTimeForOthers("950000\n"));
-        assertFalse(RealTime.keepsTimeForOthers("-1\n"));
+        assertTrue(RealTime.keepsTimeForOthers(950_000, 1_000_000));
+        for (long all : new long[] {-1, 0, 1_000_000}) {
+            assertFalse(RealTime.keepsTimeForOthers(all, 1_000_000), () -> "runtime " + all);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void readsTheSettingsOfTheKernel() throws Exception {
+        assumeTrue(SystemCalls.areKnownHere(), "policies are not to be chosen here");
+        Process cat = new ProcessBuilder("sh", "-c",
+                "cat /proc/sys/kernel/sched_rt_runtime_us /proc/sys/kernel/sched_rt_period_us").start();
+        List<String> told = cat.inputReader().lines().toList();
+        boolean bounded = RealTime.keepsTimeForOthers(Long.parseLong(told.get(0)), Long.parseLong(told.get(1)))
+                && RealTime.killsNobody(Files.readAllLines(Path.of("/proc/self/limits")));
+        assertEquals(bounded, RealTime.isBounded());
     }
 
     @Test
@@ -135,10 +178,16 @@ class RealTimeTest {
         try {
             realTime.begin();
         } catch (PosixException refused) {
-            assumeTrue(false, "no right to real time: " + refused.getMessage());
+            assertEquals(PosixException.EPERM, refused.errno(), refused.getMessage());
+            assumeTrue(false, "no right to real time");
         }
         realTime.end();
         return realTime;
+    }
+
+    private static void choose(int policy, int priority, Arena arena) throws IOException {
+        Libc.callWide("syscall", SystemCalls.ofThisMachine().schedSetscheduler(), Tasks.theOne(NAME), policy,
+                arena.allocateFrom(JAVA_INT, priority).address());
     }
 
     private static SchedulerAttributes attributes(Arena arena) throws IOException {

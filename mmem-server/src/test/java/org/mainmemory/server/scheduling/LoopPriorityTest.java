@@ -1,5 +1,6 @@
 package org.mainmemory.server.scheduling;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -33,41 +34,57 @@ class LoopPriorityTest {
     }
 
     @Test
-    void realTimeBeginsForALoopThatSleepsOftenAndHasTime() throws Exception {
+    void realTimeBeginsForALoopThatHasSomethingToDoAndTime() throws Exception {
         try (LoopPriority priority = permitted()) {
-            priority.look(true, 90);
-            assertEquals(USUAL, policy());
-            priority.look(false, 0);
-            assertEquals(USUAL, policy());
-            priority.look(true, 89);
+            for (int busyPercent : new int[] {4, 90, 100}) {
+                priority.look(busyPercent);
+                assertEquals(USUAL, policy());
+            }
+            priority.look(5);
             assertEquals(ROUND_ROBIN, policy());
         }
         assertEquals(USUAL, policy());
     }
 
     @Test
-    void itEndsWhenTheLoopHasLittleTimeOrSleepsSeldom() throws Exception {
+    void itEndsWhenTheLoopHasLittleTime() throws Exception {
         try (LoopPriority priority = permitted()) {
-            priority.look(true, 89);
-            priority.look(true, 94);
+            priority.look(89);
+            priority.look(94);
             assertEquals(ROUND_ROBIN, policy());
-            priority.look(true, 95);
+            priority.look(95);
             assertEquals(USUAL, policy());
-            priority.look(true, 94);
+            priority.look(94);
             assertEquals(USUAL, policy());
-            priority.look(true, 0);
+        }
+    }
+
+    @Test
+    void itEndsWhenTheLoopHasNothingToDo() throws Exception {
+        try (LoopPriority priority = permitted()) {
+            priority.look(5);
+            priority.look(1);
             assertEquals(ROUND_ROBIN, policy());
-            priority.look(false, 0);
+            priority.look(0);
+            assertEquals(USUAL, policy());
+            priority.look(4);
             assertEquals(USUAL, policy());
         }
     }
 
     @Test
     void aLoopThatMayNotRunsAsBefore() throws Exception {
-        executor.submit(() -> { }).get();
+        permitted().close();
         try (LoopPriority priority = LoopPriority.of(NAME, false)) {
-            priority.look(true, 0);
+            priority.look(50);
             assertEquals(USUAL, policy());
+        }
+    }
+
+    @Test
+    void withoutSuchAThreadItDoesNothing() {
+        try (LoopPriority priority = LoopPriority.of("no-thread-has-it", true)) {
+            assertDoesNotThrow(() -> priority.look(50));
         }
     }
 
@@ -79,7 +96,8 @@ class LoopPriorityTest {
         try {
             probe.begin();
         } catch (PosixException refused) {
-            assumeTrue(false, "no right to real time: " + refused.getMessage());
+            assertEquals(PosixException.EPERM, refused.errno(), refused.getMessage());
+            assumeTrue(false, "no right to real time");
         }
         probe.end();
         return LoopPriority.of(NAME, true);
