@@ -28,6 +28,7 @@ final class SessionContext {
     final SessionCounters counters = new SessionCounters();
     final LoopLog log;
     final OutcomeCounts counts;
+    final KeysAhead keysAhead;
     final Spares<Retrieval> retrievals;
     final Spares<Receiving> receivings = new Spares<>(() -> new Receiving(this));
     final Spares<Swallowing> swallowings = new Spares<>(() -> new Swallowing(this));
@@ -53,6 +54,7 @@ final class SessionContext {
         this.store = server.store();
         this.log = new LoopLog(server.log(), command, result);
         this.counts = new OutcomeCounts(counters, result, log);
+        this.keysAhead = new KeysAhead(decoder, store);
         this.retrievals = server.settings().readBufferLimitBytes() > 0
                 ? new Spares<>(() -> new BoundedRetrieval(this))
                 : new Spares<>(() -> new Retrieval(this));

@@ -29,6 +29,8 @@ final class Index {
     private static final int FIRST_LEVEL = 10;
     private static final int LINE_SHIFT = 6;
     private static final int LINE = 1 << LINE_SHIFT;
+    /** Bytes of an item that {@link #touchItem} reads of, at most: most of a small one. */
+    private static final int TOUCHED = 3 * LINE;
     private static final int LAST_SLOT = LINE - Long.BYTES;
     private static final int LINES_PER_PAGE = SizeClasses.PAGE_SIZE / LINE;
     private static final int LINES_SHIFT = 10;
@@ -99,9 +101,28 @@ final class Index {
         return 0;
     }
 
-    /** Reads what a look for the hash reads first, so that the processor has it soon. */
+    /** Reads what a look for the hash reads first, so that the processor has it soon. Needs no lock. */
     long touch(long hash) {
-        return chunks.longAt(lineOf(hash));
+        return chunks.longAt(lineNow(hash));
+    }
+
+    /**
+     * Reads what it reads then: the beginning of the item that the bucket's own line has for the hash's tag, most
+     * likely the one that is looked for. Needs no lock.
+     */
+    long touchItem(long hash) {
+        long tag = tagOf(hash);
+        long line = lineNow(hash);
+        for (long slot = line; slot < line + LINE; slot += Long.BYTES) {
+            long entry = chunks.longAt(slot);
+            if (entry >>> TAG_SHIFT == tag && isItem(entry)) {
+                long item = addressOf(entry);
+                return item < limit && Chunks.readable(item, TOUCHED)
+                        ? chunks.longAt(item) ^ chunks.longAt(item + LINE) ^ chunks.longAt(item + 2 * LINE)
+                        : 0;
+            }
+        }
+        return 0;
     }
 
     /** Adds an item that is not there yet. {@link #hasSpareLine()} must hold. */
@@ -334,14 +355,26 @@ final class Index {
     }
 
     private long lineOf(long hash) {
+        return bucketLine(bucketOf(hash));
+    }
+
+    /** The same without the lock: another line, if a writer is just changing what tells it. */
+    private long lineNow(long hash) {
+        long[] known = pages;
+        long bucket = bucketOf(hash);
+        return lineOf(known, (bucket >>> LINES_SHIFT) < known.length ? bucket : 0);
+    }
+
+    private long bucketOf(long hash) {
         long bucket = hash & (1L << level) - 1;
-        if (bucket < split) {
-            bucket = hash & (2L << level) - 1;
-        }
-        return bucketLine(bucket);
+        return bucket < split ? hash & (2L << level) - 1 : bucket;
     }
 
     private long bucketLine(long bucket) {
+        return lineOf(pages, bucket);
+    }
+
+    private static long lineOf(long[] pages, long bucket) {
         return pages[(int) (bucket >>> LINES_SHIFT)] + ((bucket & LINES_PER_PAGE - 1) << LINE_SHIFT);
     }
 

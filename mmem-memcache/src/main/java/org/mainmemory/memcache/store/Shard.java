@@ -59,6 +59,16 @@ final class Shard {
         return lockedGet(command, result, reader);
     }
 
+    /** Reads what getting a key with that hash reads first. */
+    long touchIndex(long hash) {
+        return items.index.touch(hash);
+    }
+
+    /** Reads what it reads next. */
+    long touchItem(long hash) {
+        return items.index.touchItem(hash);
+    }
+
     /** Null if a writer was at work, or if reading means writing: a dead item goes, a stale one is won. */
     private @Nullable Outcome optimisticGet(Command command, Result result, ItemReader reader, long stamp) {
         boolean read = false;

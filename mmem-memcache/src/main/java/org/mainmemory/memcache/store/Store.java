@@ -113,8 +113,8 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private Shard shardOf(Command command) {
-        return shards.length == 1 ? shards[0] : shards[(int) (command.keyHash >>> shardShift)];
+    private Shard shardOf(long hash) {
+        return shards.length == 1 ? shards[0] : shards[(int) (hash >>> shardShift)];
     }
 
     /**
@@ -123,13 +123,26 @@ public final class Store implements AutoCloseable {
      */
     public Outcome get(Command command, Result result, ItemReader reader) {
         result.clear();
-        return shardOf(command).get(command, result, reader);
+        return shardOf(command.keyHash).get(command, result, reader);
+    }
+
+    /**
+     * Reads what getting a key with that hash reads first, so that the processor has it soon. Returns what it has read,
+     * which means nothing: it is to be kept, for what nobody wants is not read.
+     */
+    public long touchIndex(long hash) {
+        return shardOf(hash).touchIndex(hash);
+    }
+
+    /** The same of what is read next, which takes long unless the index has just been touched. */
+    public long touchItem(long hash) {
+        return shardOf(hash).touchItem(hash);
     }
 
     /** Pins the item of the key into {@code pinned}: {@code HIT}, or {@code NOT_FOUND} if it has just gone. */
     public Outcome pin(Command command, Result result, PinnedItem pinned) {
         result.clear();
-        return shardOf(command).pin(command, result, pinned);
+        return shardOf(command.keyHash).pin(command, result, pinned);
     }
 
     /** Lets go of a pinned item; no effect on one that is not open. */
@@ -147,7 +160,7 @@ public final class Store implements AutoCloseable {
      */
     public Outcome store(Command command, Result result) {
         result.clear();
-        return shardOf(command).store(command, result);
+        return shardOf(command.keyHash).store(command, result);
     }
 
     /**
@@ -157,7 +170,7 @@ public final class Store implements AutoCloseable {
      */
     public Outcome reserve(Command command, Result result, Reservation reservation) {
         result.clear();
-        return shardOf(command).arrivals().reserve(command, result, reservation);
+        return shardOf(command.keyHash).arrivals().reserve(command, result, reservation);
     }
 
     /** Ends a reservation whose {@code remaining()} is 0 by carrying out its verb; outcomes as {@link #store}. */
@@ -176,7 +189,7 @@ public final class Store implements AutoCloseable {
     /** DELETE: {@code DELETED} or {@code NOT_FOUND}. */
     public Outcome delete(Command command, Result result) {
         result.clear();
-        return shardOf(command).delete(command, result);
+        return shardOf(command.keyHash).delete(command, result);
     }
 
     /**
@@ -185,13 +198,13 @@ public final class Store implements AutoCloseable {
      */
     public Outcome count(Command command, Result result) {
         result.clear();
-        return shardOf(command).count(command, result);
+        return shardOf(command.keyHash).count(command, result);
     }
 
     /** TOUCH: {@code HIT} or {@code NOT_FOUND}. */
     public Outcome touch(Command command, Result result) {
         result.clear();
-        return shardOf(command).touch(command, result);
+        return shardOf(command.keyHash).touch(command, result);
     }
 
     /** FLUSH_ALL: when the clock reaches {@code atSeconds} all items stored before are dead; at most now means now. */

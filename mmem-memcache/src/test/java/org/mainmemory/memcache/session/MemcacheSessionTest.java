@@ -141,6 +141,21 @@ class MemcacheSessionTest {
     }
 
     @Test
+    void ofManyKeysThoseThatAreThereAreAnswered() {
+        StringBuilder line = new StringBuilder("get");
+        StringBuilder told = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            String key = "key" + i;
+            line.append(' ').append(key);
+            if (i % 3 != 0) {
+                set(key, "v".repeat(i));
+                told.append(told(key, "v".repeat(i)));
+            }
+        }
+        assertEquals(told + "END\r\n", wire.ask(line + "\r\n"));
+    }
+
+    @Test
     void anEndlessGetBehindSpacesIsAnErrorAndDropped() {
         assertEquals("ERROR\r\nVERSION " + Version.TEXT + "\r\n",
                 wire.ask("  get " + "k ".repeat(100_000) + "\r\nversion\r\n"));

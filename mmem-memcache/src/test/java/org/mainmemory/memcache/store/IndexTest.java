@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.mainmemory.memcache.command.Command;
 
@@ -109,6 +111,43 @@ class IndexTest {
         assertTrue(perBucket < 6.6, () -> perBucket + " entries a bucket");
         double bytes = (double) (nextPage - 1) * SizeClasses.PAGE_SIZE / ITEMS;
         assertTrue(bytes < 13.5, () -> bytes + " bytes an item");
+    }
+
+    @Test
+    void touchedIsTheItemThatWillBeFound() {
+        for (int i = 0; i < 5_000; i++) {
+            insert(i);
+            chunks.longAt(item(i), i + 1);
+        }
+        int atAnEnd = 0;
+        for (int i = 0; i < 5_000; i++) {
+            long item = item(i);
+            boolean ends = !Chunks.readable(item, 192);
+            atAnEnd += ends ? 1 : 0;
+            long read = chunks.longAt(item) ^ chunks.longAt(item + 64) ^ chunks.longAt(item + 128);
+            assertEquals(ends ? 0 : read, index.touchItem(key(i).keyHash));
+        }
+        assertTrue(atAnEnd > 0 && atAnEnd < 100, "items at the end of a page: " + atAnEnd);
+        assertEquals(0, index.touchItem(key(5_000).keyHash));
+    }
+
+    @Test
+    void touchingNeedsNoLock() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        FutureTask<Long> touching = new FutureTask<>(() -> {
+            long touches = 0;
+            for (long hash = 1; !done.get() || touches == 0; hash *= 0x9e3779b97f4a7c15L, touches++) {
+                index.touch(hash);
+                index.touchItem(hash);
+            }
+            return touches;
+        });
+        Thread.ofPlatform().start(touching);
+        for (int i = 0; i < ITEMS; i++) {
+            insert(i);
+        }
+        done.set(true);
+        assertTrue(touching.get() > 0);
     }
 
     private void insert(int i) {

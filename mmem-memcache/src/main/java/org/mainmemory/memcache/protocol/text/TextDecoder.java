@@ -2,6 +2,7 @@ package org.mainmemory.memcache.protocol.text;
 
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.memcache.command.Command;
+import org.mainmemory.memcache.command.KeyHash;
 import org.mainmemory.memcache.command.Opcode;
 
 /**
@@ -46,6 +47,7 @@ public final class TextDecoder {
     private int next;
     private int keysStart;
     private int keyEnd;
+    private int hashedEnd;
     private int swallow;
     private TextError error = TextError.UNKNOWN;
 
@@ -132,6 +134,28 @@ public final class TextDecoder {
         keyEnd = end;
         command.key(in.bytes(), at, end - at);
         return true;
+    }
+
+    /**
+     * Hashes the next keys in {@code [from, to)}, as many as {@code hashes} has room for; answers how many. They end at
+     * {@link #hashedEnd}. One that is too long counts as several.
+     */
+    public int hashNextKeys(InputBuffer in, int from, int to, long[] hashes) {
+        int count = 0;
+        hashedEnd = from;
+        int at = Tokens.skipSpaces(in, from, to);
+        while (at < to && count < hashes.length) {
+            int end = Tokens.spaceOrEnd(in, at, Math.min(to, at + Command.MAX_KEY_LENGTH + 1));
+            hashes[count++] = KeyHash.of(in.bytes(), at, end - at);
+            hashedEnd = end;
+            at = Tokens.skipSpaces(in, end, to);
+        }
+        return count;
+    }
+
+    /** Index behind the last key that {@link #hashNextKeys} has hashed. */
+    public int hashedEnd() {
+        return hashedEnd;
     }
 
     /** Whether the verb is one of mn, me, mg, ms, md, ma. */

@@ -27,6 +27,35 @@ class TextDecoderTest {
     }
 
     @Test
+    void keysAreHashedAhead() {
+        Decoding line = new Decoding();
+        line.decode("get a  bb ccc\r\n");
+        int from = line.decoder.keysStart();
+        int to = line.decoder.lineEnd();
+        long[] hashes = new long[4];
+        assertEquals(3, line.decoder.hashNextKeys(line.in, from, to, hashes));
+        assertEquals(to, line.decoder.hashedEnd());
+        int at = from;
+        for (int i = 0; line.decoder.nextKey(line.in, line.command, at, to); i++) {
+            assertEquals(line.command.keyHash, hashes[i]);
+            at = line.decoder.keyEnd();
+        }
+        assertEquals(2, line.decoder.hashNextKeys(line.in, from, to, new long[2]));
+        assertEquals(to - " ccc".length(), line.decoder.hashedEnd());
+        assertEquals(0, line.decoder.hashNextKeys(line.in, to, to, hashes));
+        assertEquals(to, line.decoder.hashedEnd());
+    }
+
+    @Test
+    void whatIsTooLongForAKeyIsHashedInParts() {
+        Decoding line = new Decoding();
+        line.decode("get k " + "x".repeat(600) + "\r\n");
+        long[] hashes = new long[16];
+        assertEquals(4, line.decoder.hashNextKeys(line.in, line.decoder.keysStart(), line.decoder.lineEnd(), hashes));
+        assertEquals(line.decoder.lineEnd(), line.decoder.hashedEnd());
+    }
+
+    @Test
     void aKeyIsHashedAsTheStoreExpects() {
         decoding.decode("get somewhat-longer-key\n");
         decoding.keys();
