@@ -119,15 +119,18 @@ class IndexTest {
             insert(i);
             chunks.longAt(item(i), i + 1);
         }
-        int atAnEnd = 0;
+        int touched = 0;
         for (int i = 0; i < 5_000; i++) {
             long item = item(i);
-            boolean ends = !Chunks.readable(item, 192);
-            atAnEnd += ends ? 1 : 0;
-            long read = chunks.longAt(item) ^ chunks.longAt(item + 64) ^ chunks.longAt(item + 128);
-            assertEquals(ends ? 0 : read, index.touchItem(key(i).keyHash));
+            long told = index.touchItem(key(i).keyHash);
+            if (!Chunks.readable(item, 192)) {
+                assertEquals(0, told, "at the end of a page");
+            } else if (told != 0) {
+                assertEquals(chunks.longAt(item) ^ chunks.longAt(item + 64) ^ chunks.longAt(item + 128), told);
+                touched++;
+            }
         }
-        assertTrue(atAnEnd > 0 && atAnEnd < 100, "items at the end of a page: " + atAnEnd);
+        assertTrue(touched > 4_000, "all but those in further lines, not " + touched);
         assertEquals(0, index.touchItem(key(5_000).keyHash));
     }
 

@@ -24,8 +24,8 @@ final class HelpText {
         {"drop_privileges", "after the start forbid the process to start programs, to open further network sockets"
             + " and more (Linux)"},
         {"no_drop_privileges", "forbid nothing (default)"},
-        {"no_realtime", "keep threads under the system's usual policy; otherwise those that serve requests, often and"
-            + " with time to spare, run in real time where they may (Linux: CAP_SYS_NICE or RLIMIT_RTPRIO)"},
+        {"no_realtime", "keep threads under the system's usual policy; otherwise those that serve requests and have"
+            + " time to spare run in real time where they may (Linux: CAP_SYS_NICE or RLIMIT_RTPRIO)"},
         {"slab_reassign", "obey \"slabs reassign\" (default: on)"},
         {"slab_automove", "move memory between slab classes: 0 no, 1 yes, 2 eagerly (default: 1)"},
         {"slab_automove_ratio", "how unlike the ages of two classes must be for a move, 0 to 1 (default: 0.8)"},
