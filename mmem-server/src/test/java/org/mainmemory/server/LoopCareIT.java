@@ -10,7 +10,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -40,38 +39,18 @@ class LoopCareIT {
     private static final String REPLY = "VERSION " + Version.TEXT + "\r\n";
 
     @Test
-    void shortAreTheSlicesOfABusyServer(@TempDir Path directory) throws Exception {
-        slicesBecomeShort(directory, 2);
+    void aBusyLoopIsHelped(@TempDir Path directory) throws Exception {
+        int loops = Math.min(2, Runtime.getRuntime().availableProcessors());
+        isHelped(directory, loops, "-t", Integer.toString(loops));
     }
 
     @Test
-    void theSandboxForbidsNoSlices(@TempDir Path directory) throws Exception {
-        slicesBecomeShort(directory, 1, "-o", "drop_privileges");
+    void theSandboxForbidsNoHelp(@TempDir Path directory) throws Exception {
+        isHelped(directory, 1, "-t", "1", "-o", "drop_privileges");
     }
 
     @Test
-    void aMetronomeBeatsBesideABusyLoopAlone(@TempDir Path directory) throws Exception {
-        metronomeBeats(directory, "-t", "2");
-    }
-
-    @Test
-    void theSandboxForbidsNoMetronome(@TempDir Path directory) throws Exception {
-        metronomeBeats(directory, "-t", "1", "-o", "drop_privileges");
-    }
-
-    @Test
-    void inRealTimeRunsABusyLoopAlone(@TempDir Path directory) throws Exception {
-        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "two loops need two processors");
-        runsInRealTime(directory, "-t", "2");
-    }
-
-    @Test
-    void theSandboxForbidsNoRealTime(@TempDir Path directory) throws Exception {
-        runsInRealTime(directory, "-t", "1", "-o", "drop_privileges");
-    }
-
-    @Test
-    void noneDoesWhereLoopsHaveToShareProcessors(@TempDir Path directory) throws Exception {
+    void noLoopRunsInRealTimeWhereLoopsShareProcessors(@TempDir Path directory) throws Exception {
         assumeRightToRealTime();
         int loops = Runtime.getRuntime().availableProcessors() + 1;
         runsUnderTheUsualPolicy(directory, "-t", Integer.toString(loops));
@@ -92,32 +71,19 @@ class LoopCareIT {
         runsUnderTheUsualPolicy(directory, "-t", "1", "-u", "nobody");
     }
 
-    private static void slicesBecomeShort(Path directory, int loops, String... options) throws Exception {
-        assumeTrue(SchedulerSlice.canBeShortened(), "slices are not to be chosen here");
-        List<String> all = new ArrayList<>(List.of("-t", Integer.toString(loops)));
-        all.addAll(List.of(options));
-        try (ServerProcess server = ServerProcess.startOnLoopback(directory, all.toArray(String[]::new));
-                SocketChannel client = server.connect()) {
-            ask(client, 1);
-            List<String> seen = told(server, "mmem-loop-", "sched", "se.slice");
-            assumeTrue(seen.size() == loops, "slices are not to be seen here");
-            assertFalse(seen.contains(SHORTEST), seen.toString());
-            while (!seen.stream().allMatch(SHORTEST::equals)) {
-                ask(client, 1_000);
-                seen = told(server, "mmem-loop-", "sched", "se.slice");
-            }
-            assertEquals(loops, seen.size());
-            ask(client, 1);
-        }
-    }
-
-    private static void metronomeBeats(Path directory, String... options) throws Exception {
+    /** All loops get short slices; the one that is busy a metronome and, if it may, real time, until it has rest. */
+    private static void isHelped(Path directory, int loops, String... options) throws Exception {
         assumeTrue(Affinity.canBeChosen(), "processors are not to be chosen here");
+        boolean realTime = hasRightToRealTime();
         try (ServerProcess server = ServerProcess.startOnLoopback(directory, options);
                 SocketChannel client = server.connect()) {
             ask(client, 1);
             assertEquals(0, beats(server));
-            while (beats(server) < 100) {
+            assertFalse(slices(server).contains(SHORTEST));
+            boolean slices = SchedulerSlice.canBeShortened() && slices(server).size() == loops;
+            while (beats(server) < 100
+                    || (slices && !slices(server).stream().allMatch(SHORTEST::equals))
+                    || (realTime && !policies(server).contains(ROUND_ROBIN))) {
                 long startNanos = System.nanoTime();
                 ask(client, 10_000);
                 assumeTrue(System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(2), "it is too slow here");
@@ -125,27 +91,13 @@ class LoopCareIT {
             List<String> processors = told(server, "mmem-beat-", "status", "Cpus_allowed_list");
             assertEquals(1, processors.size(), processors.toString());
             assertTrue(processors.getFirst().matches("[0-9]+"), processors.getFirst());
+            assertEquals(realTime ? 1 : 0, Collections.frequency(policies(server), ROUND_ROBIN));
             long before;
             do {
                 before = beats(server);
                 Thread.sleep(100);
-            } while (beats(server) != before);
+            } while (beats(server) != before || policies(server).contains(ROUND_ROBIN));
             assertTrue(before >= 100, "the metronome is not there any more");
-            ask(client, 1);
-        }
-    }
-
-    private static void runsInRealTime(Path directory, String... options) throws Exception {
-        assumeRightToRealTime();
-        try (ServerProcess server = ServerProcess.startOnLoopback(directory, options);
-                SocketChannel client = server.connect()) {
-            while (!policies(server).contains(ROUND_ROBIN)) {
-                ask(client, 1_000);
-            }
-            assertEquals(1, Collections.frequency(policies(server), ROUND_ROBIN));
-            while (policies(server).contains(ROUND_ROBIN)) {
-                Thread.sleep(10);
-            }
             ask(client, 1);
         }
     }
@@ -161,17 +113,24 @@ class LoopCareIT {
         }
     }
 
-    /** Of this process, and so of those that it starts. */
     private static void assumeRightToRealTime() throws Exception {
-        assumeTrue(Affinity.canBeChosen() && RealTime.isBounded(), "real time is not to be had here");
+        assumeTrue(hasRightToRealTime(), "no right to real time");
+    }
+
+    /** Of this process, and so of those that it starts. */
+    private static boolean hasRightToRealTime() throws Exception {
+        if (!Affinity.canBeChosen() || !RealTime.isBounded()) {
+            return false;
+        }
         String name = "right-of-test";
         ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).factory());
         try {
             executor.submit(() -> { }).get();
             RealTime.of(name).begin();
+            return true;
         } catch (PosixException refused) {
             assertEquals(PosixException.EPERM, refused.errno(), refused.getMessage());
-            assumeTrue(false, "no right to real time");
+            return false;
         } finally {
             executor.shutdown();
         }
@@ -181,6 +140,10 @@ class LoopCareIT {
         for (int i = 0; i < times; i++) {
             ServerProcess.exchange(client, "version\r\n", REPLY);
         }
+    }
+
+    private static List<String> slices(ServerProcess server) throws IOException {
+        return told(server, "mmem-loop-", "sched", "se.slice");
     }
 
     /** Of the loops: a field of proc_pid_stat(5). */

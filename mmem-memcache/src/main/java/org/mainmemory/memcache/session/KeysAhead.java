@@ -7,9 +7,9 @@ import org.mainmemory.memcache.store.Store;
 /**
  * Has the items of keys that come next in a line fetched from memory. What takes longest in a get from a large store is
  * to wait for memory: for a line of the index, then for the item. One key after the other, those waits add up. Here
- * some keys are looked at together: all their index lines are read, then all their items, and since no read depends on
- * another one's result, the processor has them under way at the same time. (Software prefetching, as in Chen, Ailamaki,
- * Gibbons and Mowry, "Improving Hash Join Performance through Prefetching", ICDE 2004, "group prefetching".)
+ * some keys are looked at together: all their index lines are read, then all their items, and since in neither round
+ * a read depends on another one's result, the processor has them under way at the same time. (Group prefetching, from
+ * Chen, Ailamaki, Gibbons and Mowry, "Improving Hash Join Performance through Prefetching", ICDE 2004.)
  *
  * <p>One per loop, that loop's thread only.
  */

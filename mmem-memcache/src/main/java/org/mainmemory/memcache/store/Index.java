@@ -29,8 +29,8 @@ final class Index {
     private static final int FIRST_LEVEL = 10;
     private static final int LINE_SHIFT = 6;
     private static final int LINE = 1 << LINE_SHIFT;
-    /** Bytes of an item that {@link #touchItem} reads of, at most: most of a small one. */
-    private static final int TOUCHED = 3 * LINE;
+    /** Bytes from the first to the last that {@link #touchItem} reads: three lines, more or less a small item. */
+    private static final int TOUCHED = 2 * LINE + Long.BYTES;
     private static final int LAST_SLOT = LINE - Long.BYTES;
     private static final int LINES_PER_PAGE = SizeClasses.PAGE_SIZE / LINE;
     private static final int LINES_SHIFT = 10;
@@ -360,9 +360,12 @@ final class Index {
 
     /** The same without the lock: another line, if a writer is just changing what tells it. */
     private long lineNow(long hash) {
-        long[] known = pages;
-        long bucket = bucketOf(hash);
-        return lineOf(known, (bucket >>> LINES_SHIFT) < known.length ? bucket : 0);
+        return lineNow(pages, bucketOf(hash));
+    }
+
+    /** The first line of all if these pages, which may be older than what told the bucket, do not reach that far. */
+    static long lineNow(long[] pages, long bucket) {
+        return lineOf(pages, (bucket >>> LINES_SHIFT) < pages.length ? bucket : 0);
     }
 
     private long bucketOf(long hash) {

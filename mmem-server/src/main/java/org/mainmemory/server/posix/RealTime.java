@@ -22,12 +22,14 @@ public final class RealTime {
     private static final int LOWEST_PRIORITY = 1;
 
     /**
-     * What the thread starts is under the usual policy. Once set it stays: only those who have the right to other
-     * policies may take it away.
+     * What the thread starts is under the usual policy. Once set it stays: only CAP_SYS_NICE may take it away.
      */
     private static final int RESET_ON_FORK = 0x40000000;
 
     private static final int LONGEST_SETTING = 64;
+
+    /** What Linux grants if nobody has told it otherwise. */
+    private static final int MOST_PERCENT = 95;
 
     private final int thread;
     private boolean begun;
@@ -67,9 +69,12 @@ public final class RealTime {
         }
     }
 
-    /** By the microseconds of each period that real time may have, -1 being all. */
+    /**
+     * By the microseconds of each period that real time may have, -1 being all. Only if that is most of it: whose time
+     * is used up stands still until the next period.
+     */
     static boolean keepsTimeForOthers(long runtimeMicros, long periodMicros) {
-        return runtimeMicros > 0 && runtimeMicros < periodMicros;
+        return runtimeMicros < periodMicros && runtimeMicros * 100 >= periodMicros * MOST_PERCENT;
     }
 
     /** By RLIMIT_RTTIME, the soft one. */
@@ -86,7 +91,8 @@ public final class RealTime {
      * From now on it runs in real time, if it does not already. Does nothing if somebody has chosen another policy than
      * the usual one for it, or has put it behind others (nice).
      *
-     * @throws PosixException with {@link PosixException#EPERM} if the process has no right to it
+     * @throws PosixException with {@link PosixException#EPERM} if the process has no right to it, with another number
+     *     if the thread has ended
      */
     public void begin() throws PosixException {
         if (begun) {

@@ -12,8 +12,12 @@ final class SchedulerAttributes {
     /** The usual policy. */
     static final int OTHER = 0;
 
+    /** Flag: what the thread starts is under the usual policy. */
+    static final long RESET_ON_FORK = 1;
+
     private static final int SIZE = 56;
     private static final int POLICY_OFFSET = 4;
+    private static final int FLAGS_OFFSET = 8;
     private static final int NICE_OFFSET = 16;
     private static final int RUNTIME_OFFSET = 24;
 
@@ -41,6 +45,10 @@ final class SchedulerAttributes {
 
     int policy() {
         return attributes.get(JAVA_INT, POLICY_OFFSET);
+    }
+
+    long flags() {
+        return attributes.get(JAVA_LONG, FLAGS_OFFSET);
     }
 
     /** Counts under the usual policy. In real time the system says 0. */

@@ -58,8 +58,8 @@ final class LoopAid implements AutoCloseable {
 
     @Override
     public void close() {
+        priority.close();
         metronome.close();
         thread.close();
-        priority.close();
     }
 }

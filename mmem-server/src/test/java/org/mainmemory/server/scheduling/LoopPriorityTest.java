@@ -36,7 +36,7 @@ class LoopPriorityTest {
     @Test
     void realTimeBeginsForALoopThatHasSomethingToDoAndTime() throws Exception {
         try (LoopPriority priority = permitted()) {
-            for (int busyPercent : new int[] {4, 90, 100}) {
+            for (int busyPercent : new int[] {4, 86, 100}) {
                 priority.look(busyPercent);
                 assertEquals(USUAL, policy());
             }
@@ -49,13 +49,25 @@ class LoopPriorityTest {
     @Test
     void itEndsWhenTheLoopHasLittleTime() throws Exception {
         try (LoopPriority priority = permitted()) {
-            priority.look(89);
-            priority.look(94);
+            priority.look(85);
+            priority.look(92);
             assertEquals(ROUND_ROBIN, policy());
-            priority.look(95);
+            priority.look(93);
             assertEquals(USUAL, policy());
-            priority.look(94);
-            assertEquals(USUAL, policy());
+        }
+    }
+
+    @Test
+    void afterThatItDoesNotBeginAgainForAWhile() throws Exception {
+        try (LoopPriority priority = permitted()) {
+            priority.look(50);
+            priority.look(93);
+            for (int look = 0; look < LoopPriority.LOOKS_OF_REST; look++) {
+                priority.look(50);
+                assertEquals(USUAL, policy());
+            }
+            priority.look(50);
+            assertEquals(ROUND_ROBIN, policy());
         }
     }
 
