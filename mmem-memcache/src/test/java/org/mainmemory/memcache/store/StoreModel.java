@@ -114,7 +114,7 @@ final class StoreModel {
         int flagBytes = item.clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS_BYTES;
         int rest = Chunks.HEADER + flagBytes + key.length();
         String text = new String(item.value, ISO_8859_1);
-        if (rest + item.value.length + sealBytes > SizeClasses.MAX_CHUNK) {
+        if (isChain(key, item, sealBytes)) {
             // A chain. Numbers do not reach the end of its head here.
             text = text.substring(0, SizeClasses.MAX_CHUNK - Chunks.CHAIN_HEADER - rest);
         }
@@ -137,10 +137,20 @@ final class StoreModel {
         return Long.compareUnsigned(old, delta) > 0 ? old - delta : 0;
     }
 
-    /** Puts the number in the place of the item's value, as incr and decr do. */
-    void putNumber(String key, Item item, long number) {
+    /** Whether the item is a chain. */
+    static boolean isChain(String key, Item item, int sealBytes) {
+        int flagBytes = item.clientFlags == 0 ? 0 : Chunks.CLIENT_FLAGS_BYTES;
+        return Chunks.HEADER + flagBytes + key.length() + item.value.length + sealBytes > SizeClasses.MAX_CHUNK;
+    }
+
+    /**
+     * Puts the number in the place of the item's value, as incr and decr do.
+     *
+     * @param held whether somebody has the item pinned, so that the number gets an item of its own, without blanks
+     */
+    void putNumber(String key, Item item, long number, boolean held) {
         StringBuilder text = new StringBuilder(Long.toUnsignedString(number));
-        while (text.length() < item.value.length) {
+        while (!held && text.length() < item.value.length) {
             text.append(' ');
         }
         items.put(key, new Item(text.toString().getBytes(ISO_8859_1), item.clientFlags, item.exptime));

@@ -258,7 +258,9 @@ final class StoreWalk {
         } else if (!isOutOfMemory(outcome)) {
             assertEquals(Outcome.COUNTED, outcome);
             assertEquals(number, caller.result.number);
-            model.putNumber(key, item, number);
+            boolean held = StoreModel.isChain(key, item, sealBytes)
+                    && leaving.stream().anyMatch(one -> one.value == item.value);
+            model.putNumber(key, item, number, held);
             noteCas(key);
         }
     }
