@@ -10,7 +10,7 @@ import org.mainmemory.server.posix.Affinity;
 final class LoopAid implements AutoCloseable {
 
     /** Of a hundred, how much of the time a loop runs, at most, that has a metronome. */
-    private static final int METRONOME_PERCENT = 50;
+    private static final int METRONOME_PERCENT = 60;
 
     private final LoopThread thread;
     private final Metronome metronome;
