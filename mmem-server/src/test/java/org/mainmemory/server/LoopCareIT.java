@@ -13,8 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,8 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.mainmemory.memcache.session.Version;
 import org.mainmemory.server.posix.Affinity;
-import org.mainmemory.server.posix.PosixException;
-import org.mainmemory.server.posix.RealTime;
+import org.mainmemory.server.posix.RealTimeRight;
 import org.mainmemory.server.posix.SchedulerSlice;
 
 /** What the system says of the threads of a server that gets busy. */
@@ -33,8 +30,10 @@ import org.mainmemory.server.posix.SchedulerSlice;
 @Timeout(60)
 class LoopCareIT {
 
+    /** In a second, what a loop with a metronome sleeps at least. */
+    private static final int ASKED = 4_000;
+    private static final int ASKED_AT_ONCE = 25;
     private static final String SHORTEST = "100000";
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final String USUAL = "0";
     private static final String ROUND_ROBIN = "2";
     private static final String REPLY = "VERSION " + Version.TEXT + "\r\n";
@@ -52,14 +51,14 @@ class LoopCareIT {
 
     @Test
     void noLoopRunsInRealTimeWhereLoopsShareProcessors(@TempDir Path directory) throws Exception {
-        assumeRightToRealTime();
+        RealTimeRight.assume();
         int loops = Runtime.getRuntime().availableProcessors() + 1;
         runsUnderTheUsualPolicy(directory, "-t", Integer.toString(loops));
     }
 
     @Test
     void noLoopRunsInRealTimeIfTheUserDoesNotWantIt(@TempDir Path directory) throws Exception {
-        assumeRightToRealTime();
+        RealTimeRight.assume();
         runsUnderTheUsualPolicy(directory, "-t", "1", "-o", "no_realtime");
     }
 
@@ -75,21 +74,17 @@ class LoopCareIT {
     /** All loops get short slices; the one that is busy a metronome and, if it may, real time, until it has rest. */
     private static void isHelped(Path directory, int loops, String... options) throws Exception {
         assumeTrue(Affinity.canBeChosen(), "processors are not to be chosen here");
-        boolean realTime = hasRightToRealTime();
+        boolean realTime = RealTimeRight.isThere();
         try (ServerProcess server = ServerProcess.startOnLoopback(directory, options);
                 SocketChannel client = server.connect()) {
             ask(client, 1);
             assertEquals(0, beats(server));
             assertFalse(slices(server).contains(SHORTEST));
             boolean slices = SchedulerSlice.canBeShortened() && slices(server).size() == loops;
-            long deadlineNanos = System.nanoTime() + LONGEST_WAIT_NANOS;
             while (beats(server) < 100
                     || (slices && !slices(server).stream().allMatch(SHORTEST::equals))
                     || (realTime && !policies(server).contains(ROUND_ROBIN))) {
-                long startNanos = System.nanoTime();
-                ask(client, 10_000);
-                assumeTrue(System.nanoTime() < deadlineNanos, "the loop has no time here");
-                assumeTrue(System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(2), "it is too slow here");
+                askWithPauses(client);
             }
             List<String> processors = told(server, "mmem-beat-", "status", "Cpus_allowed_list");
             assertEquals(1, processors.size(), processors.toString());
@@ -109,36 +104,21 @@ class LoopCareIT {
         assumeTrue(Affinity.canBeChosen(), "processors are not to be chosen here");
         try (ServerProcess server = ServerProcess.startOnLoopback(directory, options);
                 SocketChannel client = server.connect()) {
-            long deadlineNanos = System.nanoTime() + LONGEST_WAIT_NANOS;
             while (beats(server) < 1_000) {
-                assumeTrue(System.nanoTime() < deadlineNanos, "the loop has no time here");
-                ask(client, 1_000);
+                askWithPauses(client);
                 assertEquals(Set.of(USUAL), Set.copyOf(policies(server)));
             }
         }
     }
 
-    private static void assumeRightToRealTime() throws Exception {
-        assumeTrue(hasRightToRealTime(), "no right to real time");
-    }
-
-    /** Of this process, and so of those that it starts. */
-    private static boolean hasRightToRealTime() throws Exception {
-        if (!Affinity.canBeChosen() || !RealTime.isBounded()) {
-            return false;
+    /** Some thousands of times, often enough for metronomes, and so that the loop has time. */
+    private static void askWithPauses(SocketChannel client) throws Exception {
+        long startNanos = System.nanoTime();
+        for (int i = 0; i < ASKED / ASKED_AT_ONCE; i++) {
+            ask(client, ASKED_AT_ONCE);
+            Thread.sleep(1);
         }
-        String name = "right-of-test";
-        ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).factory());
-        try {
-            executor.submit(() -> { }).get();
-            RealTime.of(name).begin();
-            return true;
-        } catch (PosixException refused) {
-            assertEquals(PosixException.EPERM, refused.errno(), refused.getMessage());
-            return false;
-        } finally {
-            executor.shutdown();
-        }
+        assumeTrue(System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(1), "it is too slow here");
     }
 
     private static void ask(SocketChannel client, int times) throws IOException {

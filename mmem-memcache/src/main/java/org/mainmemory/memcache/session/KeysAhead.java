@@ -31,13 +31,13 @@ final class KeysAhead {
     }
 
     /** Looks at the next keys in {@code [from, to)}; returns the index behind the last one. */
-    int touch(InputBuffer in, int from, int to) {
+    int prefetch(InputBuffer in, int from, int to) {
         int count = decoder.hashNextKeys(in, from, to, hashes);
         for (int i = 0; i < count; i++) {
-            touched ^= store.touchIndex(hashes[i]);
+            touched ^= store.prefetchIndex(hashes[i]);
         }
         for (int i = 0; i < count; i++) {
-            touched ^= store.touchItem(hashes[i]);
+            touched ^= store.prefetchItem(hashes[i]);
         }
         return decoder.hashedEnd();
     }

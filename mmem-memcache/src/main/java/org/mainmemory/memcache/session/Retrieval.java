@@ -101,7 +101,7 @@ class Retrieval implements Phase {
     /** Answers the keys in {@code [from, to)}; the line ends at {@code next}. */
     private Progress keys(Connection connection, InputBuffer in, OutputBuffer out, int from, int to, int next) {
         int at = from;
-        int touched = from;
+        int prefetched = from;
         while (context.decoder.nextKey(in, command, at, to)) {
             int keyEnd = context.decoder.keyEnd();
             boolean open = lineLeft == ENDLESS && keyEnd == to;
@@ -115,8 +115,8 @@ class Retrieval implements Phase {
             if (out.room() < ROOM && !connection.flush()) {
                 return stop(Progress.BLOCKED, in, at, next);
             }
-            if (keyEnd >= touched && keyEnd < to) {
-                touched = context.keysAhead.touch(in, keyEnd, to);
+            if (keyEnd >= prefetched && keyEnd < to) {
+                prefetched = context.keysAhead.prefetch(in, keyEnd, to);
             }
             key(out);
             at = keyEnd;

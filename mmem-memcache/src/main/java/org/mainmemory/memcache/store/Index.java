@@ -29,8 +29,8 @@ final class Index {
     private static final int FIRST_LEVEL = 10;
     private static final int LINE_SHIFT = 6;
     private static final int LINE = 1 << LINE_SHIFT;
-    /** Bytes from the first to the last that {@link #touchItem} reads: three lines, more or less a small item. */
-    private static final int TOUCHED = 2 * LINE + Long.BYTES;
+    /** Bytes from the first to the last that {@link #prefetchItem} reads: three lines, more or less a small item. */
+    private static final int PREFETCHED = 2 * LINE + Long.BYTES;
     private static final int LAST_SLOT = LINE - Long.BYTES;
     private static final int LINES_PER_PAGE = SizeClasses.PAGE_SIZE / LINE;
     private static final int LINES_SHIFT = 10;
@@ -110,14 +110,14 @@ final class Index {
      * Reads what it reads then: the beginning of the item that the bucket's own line has for the hash's tag, most
      * likely the one that is looked for. Needs no lock.
      */
-    long touchItem(long hash) {
+    long prefetchItem(long hash) {
         long tag = tagOf(hash);
         long line = lineNow(hash);
         for (long slot = line; slot < line + LINE; slot += Long.BYTES) {
             long entry = chunks.longAt(slot);
             if (entry >>> TAG_SHIFT == tag && isItem(entry)) {
                 long item = addressOf(entry);
-                return item < limit && Chunks.readable(item, TOUCHED)
+                return item < limit && Chunks.readable(item, PREFETCHED)
                         ? chunks.longAt(item) ^ chunks.longAt(item + LINE) ^ chunks.longAt(item + 2 * LINE)
                         : 0;
             }

@@ -60,13 +60,13 @@ final class Shard {
     }
 
     /** Reads what getting a key with that hash reads first. */
-    long touchIndex(long hash) {
+    long prefetchIndex(long hash) {
         return items.index.touch(hash);
     }
 
     /** Reads what it reads next. */
-    long touchItem(long hash) {
-        return items.index.touchItem(hash);
+    long prefetchItem(long hash) {
+        return items.index.prefetchItem(hash);
     }
 
     /** Null if a writer was at work, or if reading means writing: a dead item goes, a stale one is won. */

@@ -130,13 +130,13 @@ public final class Store implements AutoCloseable {
      * Reads what getting a key with that hash reads first, so that the processor has it soon. Returns what it has read,
      * which means nothing: it is to be kept, for what nobody wants is not read.
      */
-    public long touchIndex(long hash) {
-        return shardOf(hash).touchIndex(hash);
+    public long prefetchIndex(long hash) {
+        return shardOf(hash).prefetchIndex(hash);
     }
 
     /** The same of what is read next, which takes long unless the index has just been touched. */
-    public long touchItem(long hash) {
-        return shardOf(hash).touchItem(hash);
+    public long prefetchItem(long hash) {
+        return shardOf(hash).prefetchItem(hash);
     }
 
     /** Pins the item of the key into {@code pinned}: {@code HIT}, or {@code NOT_FOUND} if it has just gone. */

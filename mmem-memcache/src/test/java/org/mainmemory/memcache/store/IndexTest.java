@@ -123,7 +123,7 @@ class IndexTest {
         int touched = 0;
         for (int i = 0; i < 5_000; i++) {
             long item = item(i);
-            long told = index.touchItem(key(i).keyHash);
+            long told = index.prefetchItem(key(i).keyHash);
             if (!Chunks.readable(item, 136)) {
                 assertEquals(0, told, "at the end of a page");
             } else if (told == (chunks.longAt(item) ^ chunks.longAt(item + 64) ^ chunks.longAt(item + 128))) {
@@ -131,7 +131,7 @@ class IndexTest {
             }
         }
         assertTrue(touched > 4_000, "all but those in further lines and of the same tag, not " + touched);
-        assertEquals(0, index.touchItem(key(5_000).keyHash));
+        assertEquals(0, index.prefetchItem(key(5_000).keyHash));
     }
 
     @Test
@@ -148,7 +148,7 @@ class IndexTest {
                 last = inserted.get();
                 for (int i = Math.max(0, last - 1_000); i < Math.min(ITEMS, last + 1_000); i++) {
                     index.touch(hashes[i]);
-                    items += index.touchItem(hashes[i]) == 0 ? 0 : 1;
+                    items += index.prefetchItem(hashes[i]) == 0 ? 0 : 1;
                 }
             } while (last < ITEMS);
             return items;

@@ -69,7 +69,13 @@ class RealTimeTest {
     void keepsNiceAndSlice() throws Exception {
         RealTime realTime = permitted();
         try (Arena arena = Arena.ofConfined()) {
-            ifPermitted(attributes(arena).nice(-3).slice(300_000)::set);
+            attributes(arena).slice(300_000).set();
+            try {
+                attributes(arena).nice(-3).set();
+            } catch (PosixException refused) {
+                assertEquals(PosixException.EPERM, refused.errno(), refused.getMessage());
+                assumeTrue(false, "no right to go before others");
+            }
             long slice = attributes(arena).slice();
             realTime.begin();
             assertEquals(0, attributes(arena).nice());
@@ -174,26 +180,9 @@ class RealTimeTest {
 
     /** For the executor's thread, if this user may. */
     private RealTime permitted() throws Exception {
-        assumeTrue(SystemCalls.areKnownHere(), "policies are not to be chosen here");
+        RealTimeRight.assume();
         executor.submit(() -> { }).get();
-        RealTime realTime = RealTime.of(NAME);
-        ifPermitted(realTime::begin);
-        realTime.end();
-        return realTime;
-    }
-
-    private interface Call {
-
-        void make() throws PosixException;
-    }
-
-    private static void ifPermitted(Call call) {
-        try {
-            call.make();
-        } catch (PosixException refused) {
-            assertEquals(PosixException.EPERM, refused.errno(), refused.getMessage());
-            assumeTrue(false, "no right to real time, or to go before others");
-        }
+        return RealTime.of(NAME);
     }
 
     private static void choose(int policy, int priority, Arena arena) throws IOException {

@@ -2,7 +2,6 @@ package org.mainmemory.server.scheduling;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.mainmemory.server.posix.PosixException;
-import org.mainmemory.server.posix.RealTime;
+import org.mainmemory.server.posix.RealTimeRight;
 
 /** What the system says of a thread that is told to be a loop's. */
 @EnabledOnOs(OS.LINUX)
@@ -103,15 +101,7 @@ class LoopPriorityTest {
     /** For the executor's thread, if this user may. */
     private LoopPriority permitted() throws Exception {
         executor.submit(() -> { }).get();
-        assumeTrue(RealTime.isBounded(), "real time has no bound here");
-        RealTime probe = RealTime.of(NAME);
-        try {
-            probe.begin();
-        } catch (PosixException refused) {
-            assertEquals(PosixException.EPERM, refused.errno(), refused.getMessage());
-            assumeTrue(false, "no right to real time");
-        }
-        probe.end();
+        RealTimeRight.assume();
         return LoopPriority.of(NAME, true);
     }
 
