@@ -24,6 +24,9 @@ public final class OutputBuffer {
     /** Bytes behind the capacity that {@link #putWord} may scribble on. */
     private static final int SLACK = Long.BYTES;
 
+    /** Numbers below it have eight digits at most. */
+    private static final int SHORT_NUMBERS = 100_000_000;
+
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final int capacity;
@@ -175,10 +178,28 @@ public final class OutputBuffer {
 
     /** Appends {@code value}, taken as unsigned, in decimal digits (1 to 20 bytes). */
     public void putUnsigned(long value) {
+        if (value >= 0 && value < SHORT_NUMBERS) {
+            putShortNumber((int) value);
+            return;
+        }
         int length = AsciiNumbers.unsignedLength(value);
         requireRoom(length);
         AsciiNumbers.writeUnsigned(bytes, end, length, value);
         end += length;
+    }
+
+    /** One whose digits make up a word. */
+    private void putShortNumber(int value) {
+        long digits = 0;
+        int length = 0;
+        int rest = value;
+        do {
+            int tenth = rest / 10;
+            digits = (digits << Byte.SIZE) | ('0' + rest - tenth * 10);
+            length++;
+            rest = tenth;
+        } while (rest > 0);
+        putWord(digits, length);
     }
 
     /**

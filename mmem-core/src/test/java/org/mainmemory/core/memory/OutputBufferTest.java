@@ -33,6 +33,23 @@ class OutputBufferTest {
     }
 
     @Test
+    void writesNumbersOfAnyLength() throws IOException {
+        for (long power = 1; power > 0 && power <= 1_000_000_000_000_000_000L; power *= 10) {
+            for (long value = power - 1; value <= power + 1; value++) {
+                assertEquals(Long.toString(value), written(value));
+            }
+        }
+        assertEquals("18446744073709551615", written(-1));
+    }
+
+    private String written(long number) throws IOException {
+        sink.taken.setLength(0);
+        output.putUnsigned(number);
+        output.drainTo(sink);
+        return sink.taken.toString();
+    }
+
+    @Test
     void keepsWhatAChannelDoesNotTake() throws IOException {
         output.putAscii("0123456789");
         sink.room = 4;

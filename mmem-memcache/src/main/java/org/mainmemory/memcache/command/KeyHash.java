@@ -68,26 +68,31 @@ public final class KeyHash {
 
     /** The hash of {@code length} bytes at {@code offset}; reads no byte outside them. */
     public static long of(MemorySegment bytes, long offset, int length) {
-        long hash = Used.SEED ^ length;
-        long at = offset;
-        int rest = length;
-        while (rest > Long.BYTES) {
-            hash = fold(hash ^ bytes.get(LONG, at), P0);
-            at += Long.BYTES;
-            rest -= Long.BYTES;
+        if (length < Long.BYTES) {
+            return finish(Used.SEED ^ length, shortKey(bytes, offset, length));
         }
-        return fold(fold(hash ^ tail(bytes, at, rest), P1), Used.FACTOR);
+        long hash = Used.SEED ^ length;
+        long last = offset + length - Long.BYTES;
+        for (long at = offset; at < last; at += Long.BYTES) {
+            hash = fold(hash ^ bytes.get(LONG, at), P0);
+        }
+        return finish(hash, bytes.get(LONG, last));
     }
 
-    /** The last 0 to 8 bytes as one word; two overlapping reads where that saves a loop. */
-    private static long tail(MemorySegment bytes, long at, int rest) {
-        if (rest >= Integer.BYTES) {
+    /** Mixes in the last eight bytes, of which {@link #of} may have seen some already. */
+    private static long finish(long hash, long word) {
+        return fold(fold(hash ^ word, P1), Used.FACTOR);
+    }
+
+    /** All of 0 to 7 bytes as one word; two overlapping reads where that saves a loop. */
+    private static long shortKey(MemorySegment bytes, long at, int length) {
+        if (length >= Integer.BYTES) {
             long low = bytes.get(INT, at) & 0xFFFF_FFFFL;
-            long high = bytes.get(INT, at + rest - Integer.BYTES) & 0xFFFF_FFFFL;
+            long high = bytes.get(INT, at + length - Integer.BYTES) & 0xFFFF_FFFFL;
             return low | high << Integer.SIZE;
         }
         long word = 0;
-        for (int i = 0; i < rest; i++) {
+        for (int i = 0; i < length; i++) {
             word = (word << Byte.SIZE) | (bytes.get(ValueLayout.JAVA_BYTE, at + i) & 0xFFL);
         }
         return word;

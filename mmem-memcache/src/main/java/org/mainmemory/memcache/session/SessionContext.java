@@ -54,7 +54,7 @@ final class SessionContext {
         this.store = server.store();
         this.log = new LoopLog(server.log(), command, result);
         this.counts = new OutcomeCounts(counters, result, log);
-        this.keysAhead = new KeysAhead(decoder, store);
+        this.keysAhead = new KeysAhead(decoder, store.itemsAhead());
         this.retrievals = server.settings().readBufferLimitBytes() > 0
                 ? new Spares<>(() -> new BoundedRetrieval(this))
                 : new Spares<>(() -> new Retrieval(this));

@@ -370,30 +370,25 @@ final class Chunks {
         return readable(key, length) && sameBytes(key, command.keyBytes, command.keyOffset, length);
     }
 
+    /** Eight bytes at a time; the last eight may be compared in part for the second time. */
     private boolean sameBytes(long own, MemorySegment other, long offset, int length) {
-        int at = 0;
-        while (length - at >= Long.BYTES) {
+        int last = length - Long.BYTES;
+        if (last < 0) {
+            return sameFew(own, other, offset, length);
+        }
+        for (int at = 0; at < last; at += Long.BYTES) {
             if (memory.get(LONG, own + at) != other.get(LONG, offset + at)) {
                 return false;
             }
-            at += Long.BYTES;
         }
-        return sameTail(own + at, other, offset + at, length - at);
+        return memory.get(LONG, own + last) == other.get(LONG, offset + last);
     }
 
-    private boolean sameTail(long own, MemorySegment other, long offset, int length) {
-        int at = 0;
-        if (length >= Integer.BYTES) {
-            if (memory.get(INT, own) != other.get(INT, offset)) {
-                return false;
-            }
-            at = Integer.BYTES;
-        }
-        while (at < length) {
+    private boolean sameFew(long own, MemorySegment other, long offset, int length) {
+        for (int at = 0; at < length; at++) {
             if (memory.get(BYTE, own + at) != other.get(BYTE, offset + at)) {
                 return false;
             }
-            at++;
         }
         return true;
     }

@@ -29,8 +29,8 @@ final class Index {
     private static final int FIRST_LEVEL = 10;
     private static final int LINE_SHIFT = 6;
     private static final int LINE = 1 << LINE_SHIFT;
-    /** Bytes from the first to the last that {@link #prefetchItem} reads: three lines, more or less a small item. */
-    private static final int PREFETCHED = 2 * LINE + Long.BYTES;
+    /** Bytes of a {@link #likelyItem} that may be read: three lines, more or less a small item. */
+    static final int LIKELY_BYTES = 2 * LINE + Long.BYTES;
     private static final int LAST_SLOT = LINE - Long.BYTES;
     private static final int LINES_PER_PAGE = SizeClasses.PAGE_SIZE / LINE;
     private static final int LINES_SHIFT = 10;
@@ -103,23 +103,28 @@ final class Index {
 
     /** Reads what a look for the hash reads first, so that the processor has it soon. Needs no lock. */
     long touch(long hash) {
-        return chunks.longAt(lineNow(hash));
+        return chunks.longAt(bucketNow(hash));
     }
 
     /**
-     * Reads what it reads then: the beginning of the item that the bucket's own line has for the hash's tag, most
-     * likely the one that is looked for. Needs no lock.
+     * Where a look for the hash begins. Needs no lock: it is another line, if a writer is just changing what tells it.
      */
-    long prefetchItem(long hash) {
+    long bucketNow(long hash) {
+        return lineNow(pages, bucketOf(hash));
+    }
+
+    /**
+     * Address of the item that the bucket's own line has for the hash's tag, most likely the one that a look finds;
+     * {@link #LIKELY_BYTES} can be read there, as they can at 0, which it is if there is none. Needs no lock.
+     */
+    long likelyItem(long hash) {
         long tag = tagOf(hash);
-        long line = lineNow(hash);
+        long line = bucketNow(hash);
         for (long slot = line; slot < line + LINE; slot += Long.BYTES) {
             long entry = chunks.longAt(slot);
             if (entry >>> TAG_SHIFT == tag && isItem(entry)) {
                 long item = addressOf(entry);
-                return item < limit && Chunks.readable(item, PREFETCHED)
-                        ? chunks.longAt(item) ^ chunks.longAt(item + LINE) ^ chunks.longAt(item + 2 * LINE)
-                        : 0;
+                return item < limit && Chunks.readable(item, LIKELY_BYTES) ? item : 0;
             }
         }
         return 0;
@@ -356,11 +361,6 @@ final class Index {
 
     private long lineOf(long hash) {
         return bucketLine(bucketOf(hash));
-    }
-
-    /** The same without the lock: another line, if a writer is just changing what tells it. */
-    private long lineNow(long hash) {
-        return lineNow(pages, bucketOf(hash));
     }
 
     /** The first line of all if these pages, which may be older than what told the bucket, do not reach that far. */

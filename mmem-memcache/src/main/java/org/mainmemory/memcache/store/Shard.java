@@ -59,14 +59,14 @@ final class Shard {
         return lockedGet(command, result, reader);
     }
 
-    /** Reads what getting a key with that hash reads first. */
-    long prefetchIndex(long hash) {
-        return items.index.touch(hash);
+    /** Where in the index a look for the hash begins: {@link Index#bucketNow}. */
+    long bucketNow(long hash) {
+        return items.index.bucketNow(hash);
     }
 
-    /** Reads what it reads next. */
-    long prefetchItem(long hash) {
-        return items.index.prefetchItem(hash);
+    /** The item that it probably finds: {@link Index#likelyItem}. */
+    long likelyItem(long hash) {
+        return items.index.likelyItem(hash);
     }
 
     /** Null if a writer was at work, or if reading means writing: a dead item goes, a stale one is won. */

@@ -28,6 +28,7 @@ public final class Store implements AutoCloseable {
     private final PagePool pool;
     private final Shard[] shards;
     private final int shardShift;
+    private final Chunks chunks;
     private final int loops;
     private final PageMoves moves;
     private final boolean evictions;
@@ -88,7 +89,7 @@ public final class Store implements AutoCloseable {
         memoryLimitBytes = settings.memoryLimitBytes();
         evictions = settings.evictions();
         classic = settings.classic();
-        Chunks chunks = new Chunks(region.segment());
+        chunks = new Chunks(region.segment());
         Seals seals = file == null ? Seals.none(chunks) : Seals.of(chunks, file.superblock().secret());
         Restart restart = file == null || file.isFresh() ? null : new Restart(file, chunks, seals, classes, report);
         if (restart != null) {
@@ -113,7 +114,7 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private Shard shardOf(long hash) {
+    Shard shardOf(long hash) {
         return shards.length == 1 ? shards[0] : shards[(int) (hash >>> shardShift)];
     }
 
@@ -126,17 +127,9 @@ public final class Store implements AutoCloseable {
         return shardOf(command.keyHash).get(command, result, reader);
     }
 
-    /**
-     * Reads what getting a key with that hash reads first, so that the processor has it soon. Returns what it has read,
-     * which means nothing: it is to be kept, for what nobody wants is not read.
-     */
-    public long prefetchIndex(long hash) {
-        return shardOf(hash).prefetchIndex(hash);
-    }
-
-    /** The same of what is read next, which takes long unless the index has just been touched. */
-    public long prefetchItem(long hash) {
-        return shardOf(hash).prefetchItem(hash);
+    /** What fetches items from memory beforehand, for one loop. */
+    public ItemsAhead itemsAhead() {
+        return new ItemsAhead(this, chunks);
     }
 
     /** Pins the item of the key into {@code pinned}: {@code HIT}, or {@code NOT_FOUND} if it has just gone. */

@@ -14,7 +14,7 @@ import org.mainmemory.memcache.command.KeyHash;
  *
  * <pre>
  *    0  magic                     8
- *    8  layout                    4    raised with every change of what stands in a file
+ *    8  layout                    4    raised with every change of what stands in a file, or of the hash
  *   12  shards                    4
  *   16  memory limit, bytes       8
  *   24  hash of chunk sizes       4
@@ -38,7 +38,7 @@ final class Superblock {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long MAGIC = 0x0a1a_656c_6966_6d6dL;
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
     private static final int CAS = 1;
     private static final int CLASSIC = 2;
 
