@@ -45,8 +45,8 @@ public final class EventLoop {
     /** Capacity of {@link #output}, in bytes. */
     public static final int OUTPUT_BYTES = 64 << 10;
 
-    /** What may be set aside of {@link #output} until the turn ends, in bytes; it does not count for the capacity. */
-    public static final int OUTPUT_ASIDE_BYTES = 16 << 10;
+    /** What may be set aside of input, and of output, till the turn ends, in bytes; it is not part of the capacity. */
+    public static final int ASIDE_BYTES = 16 << 10;
 
     /** What a connection may leave unread where that is bounded, in bytes; the least bound for a loop. */
     public static final int BOUNDED_INPUT_BYTES = 16 << 10;
@@ -63,8 +63,8 @@ public final class EventLoop {
     private final Doorbell bell = new Doorbell();
     private final Timers timers = new Timers();
     private final LoopCounters counters = new LoopCounters();
-    private final InputBuffer input = new InputBuffer(INPUT_BYTES);
-    private final OutputBuffer output = new OutputBuffer(OUTPUT_BYTES, OUTPUT_ASIDE_BYTES);
+    private final InputBuffer input = new InputBuffer(INPUT_BYTES, ASIDE_BYTES);
+    private final OutputBuffer output = new OutputBuffer(OUTPUT_BYTES, ASIDE_BYTES);
     private final BufferPool buffers = new BufferPool();
     private final Residents residents = new Residents();
     private final Runnable onFailure;
@@ -73,10 +73,7 @@ public final class EventLoop {
     private long nowNanos = System.nanoTime();
     private boolean stopping;
 
-    /**
-     * The virtual thread that this loop's thread carries at the moment. A plain field: other threads may read it late,
-     * but none of them is ever it.
-     */
+    /** The virtual thread that this loop's thread carries. Plain: others may read it late, but none is ever it. */
     private @Nullable Thread mounted;
 
     /** A loop that calls {@code onFailure}, on its own thread, if it must stop for want of a working selector. */
@@ -132,7 +129,7 @@ public final class EventLoop {
         return channel.register(selector, ops, task);
     }
 
-    /** Where connections read into. Empty, or meaningless, between two tasks. */
+    /** Where connections read into. Between two tasks meaningless but for what is set aside until the turn ends. */
     public InputBuffer input() {
         return input;
     }
@@ -201,7 +198,7 @@ public final class EventLoop {
         residents.add(resident);
     }
 
-    /** Has {@code action} run in each turn when its tasks have had their steps. Once in a loop's life; its thread. */
+    /** Has {@code action} run behind the steps for sockets and behind those for others. Once; the loop's thread. */
     public void onTurnEnd(Runnable action) {
         turnEnd.set(action);
     }
@@ -278,9 +275,13 @@ public final class EventLoop {
         counters.turns++;
         collectReady();
         nowNanos = System.nanoTime();
+        int ready = queue.size();
         counters.posts += inbox.drainTo(queue);
         expireTimers();
-        runQueued();
+        int others = queue.size() - ready;
+        // Sockets first, with all that they bring about: no time limit beats what has come in time.
+        runQueued(ready);
+        runQueued(others);
     }
 
     /**
@@ -326,8 +327,8 @@ public final class EventLoop {
         }
     }
 
-    private void runQueued() {
-        for (int steps = queue.size(); steps > 0; steps--) {
+    private void runQueued(int count) {
+        for (int steps = count; steps > 0; steps--) {
             Task task = queue.poll();
             assert task != null;
             step(task);
@@ -354,14 +355,14 @@ public final class EventLoop {
             seeOff();
         }
         inbox.close(queue);
-        runQueued();
+        runQueued(queue.size());
         for (SelectionKey key : selector.keys()) {
             if (key.attachment() instanceof ChannelTask task) {
                 task.onLoopStop();
             }
         }
         if (!residents.isEmpty()) {
-            runQueued();
+            runQueued(queue.size());
             residents.abandon();
         }
         buffers.close();

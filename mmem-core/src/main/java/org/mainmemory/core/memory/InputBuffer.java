@@ -14,6 +14,8 @@ import java.nio.channels.ReadableByteChannel;
  * {@link #longAt} may be asked for any index below {@link #end()}: the memory carries {@value #SLACK} spare bytes
  * behind its capacity, so that a word read at the last byte stays inside it (what those bytes hold is unspecified).
  *
+ * <p>What came can be looked at later, with others': {@link #setAside} leaves it where it lies until {@link #takeUp}.
+ *
  * <p>One owner, one thread.
  */
 public final class InputBuffer {
@@ -29,15 +31,23 @@ public final class InputBuffer {
     private static final long HIGHS = 0x8080808080808080L;
 
     private int capacity;
+    private final int mostAside;
     private final ByteBuffer buffer;
     private final MemorySegment bytes;
+    private int floor;
     private int start;
     private int end;
 
-    /** Creates an empty buffer of {@code capacity} bytes of direct memory. */
+    /** Creates an empty buffer of {@code capacity} bytes of direct memory, none of which can be set aside. */
     public InputBuffer(int capacity) {
+        this(capacity, 0);
+    }
+
+    /** Creates an empty buffer of {@code capacity} bytes of direct memory, and more for those that are set aside. */
+    public InputBuffer(int capacity, int mostAside) {
         this.capacity = capacity;
-        this.buffer = ByteBuffer.allocateDirect(capacity + SLACK);
+        this.mostAside = mostAside;
+        this.buffer = ByteBuffer.allocateDirect(mostAside + capacity + SLACK);
         this.bytes = MemorySegment.ofBuffer(buffer);
     }
 
@@ -70,7 +80,7 @@ public final class InputBuffer {
         capacity = bytes;
     }
 
-    /** The most bytes the window can hold. */
+    /** The most bytes the window can hold, besides those set aside. */
     public int capacity() {
         return capacity;
     }
@@ -127,26 +137,57 @@ public final class InputBuffer {
         start = index;
     }
 
-    /** Drops everything and starts again at index 0. */
+    /** Drops everything but what is set aside, behind which the window starts again. */
     public void clear() {
-        start = 0;
-        end = 0;
+        start = floor;
+        end = floor;
     }
 
-    /** Moves the window to index 0, so that all free room lies behind it. */
+    /** Moves the window as far to the front as it goes, so that all free room lies behind it. */
     public void compact() {
-        if (start > 0) {
-            MemorySegment.copy(bytes, start, bytes, 0, end - start);
-            end -= start;
-            start = 0;
+        if (start > floor) {
+            MemorySegment.copy(bytes, start, bytes, floor, end - start);
+            end -= start - floor;
+            start = floor;
         }
+    }
+
+    /**
+     * Leaves the window's bytes where they are, for {@link #takeUp}, and is empty. Does nothing if more would be set
+     * aside than may be. Not for what was taken up.
+     *
+     * @return whether they are set aside
+     */
+    public boolean setAside() {
+        assert start >= floor : "it is set aside already";
+        if (end > mostAside) {
+            return false;
+        }
+        floor = end;
+        start = end;
+        return true;
+    }
+
+    /** Has the window be {@code [from, to)}, which is set aside and stays so; nothing can be added to it. */
+    public void takeUp(int from, int to) {
+        assert from <= to && to <= floor : "[" + from + "," + to + ") of " + floor + " bytes set aside";
+        start = from;
+        end = to;
+    }
+
+    /** Drops everything, also what is set aside. */
+    public void reclaim() {
+        floor = 0;
+        clear();
     }
 
     /** Appends {@code length} bytes of {@code source}; throws {@link IndexOutOfBoundsException} if they do not fit. */
     public void append(MemorySegment source, long offset, int length) {
-        if (length > capacity - end) {
-            throw new IndexOutOfBoundsException("append " + length + " bytes to " + (capacity - end) + " free ones");
+        int room = floor + capacity - end;
+        if (length > room) {
+            throw new IndexOutOfBoundsException("append " + length + " bytes to " + room + " free ones");
         }
+        assert end >= floor : "what is set aside is read, not added to";
         MemorySegment.copy(source, offset, bytes, end, length);
         end += length;
     }
@@ -157,10 +198,12 @@ public final class InputBuffer {
      * @return bytes read, 0 if the channel has none or no room is left, -1 at the end of the stream
      */
     public int fill(ReadableByteChannel channel) throws IOException {
-        if (end == capacity) {
+        int limit = floor + capacity;
+        if (end == limit) {
             return 0;
         }
-        buffer.limit(capacity).position(end);
+        assert end >= floor : "what is set aside is read, not added to";
+        buffer.limit(limit).position(end);
         int count = channel.read(buffer);
         if (count > 0) {
             end += count;

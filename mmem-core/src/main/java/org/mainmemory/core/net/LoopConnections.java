@@ -12,7 +12,7 @@ final class LoopConnections {
     private final Runnable onDrained;
     private @Nullable SocketConnection first;
     private @Nullable TlsLoop tls;
-    private @Nullable Outbox outbox;
+    private @Nullable Rounds rounds;
     private int size;
     private boolean draining;
     private boolean drained;
@@ -46,12 +46,12 @@ final class LoopConnections {
         return tls;
     }
 
-    /** Where those wait that have answered and not sent yet, with all others of the loop. */
-    Outbox outbox() {
-        if (outbox == null) {
-            outbox = Outbox.of(loop);
+    /** Where those wait that have received and not answered yet, or not sent yet, with all others of the loop. */
+    Rounds rounds() {
+        if (rounds == null) {
+            rounds = Rounds.of(loop);
         }
-        return outbox;
+        return rounds;
     }
 
     /** Whether connections close as soon as they have nothing left to do. */

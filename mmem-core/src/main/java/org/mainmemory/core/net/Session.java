@@ -21,6 +21,15 @@ public interface Session {
      */
     Turn onInput(InputBuffer input, OutputBuffer output);
 
+    /**
+     * Looks at what {@link #onInput} will be shown in a moment. Called for all sessions of the loop that are about to
+     * have a turn before the first of them has it, if there are several: what they need from memory can be fetched
+     * here, so that they do not wait for it one after the other. This is no turn: nothing is consumed or written, and
+     * nothing may come of it, should another session close this connection. The default does nothing.
+     */
+    default void lookAhead(InputBuffer input) {
+    }
+
     /** The peer will send no more; what it sent before has been shown. The default closes once replies are sent. */
     default Turn onEndOfInput(InputBuffer input, OutputBuffer output) {
         return Turn.CLOSE;

@@ -1,12 +1,10 @@
 package org.mainmemory.core.net;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import org.mainmemory.core.loop.ChannelTask;
 import org.mainmemory.core.loop.EventLoop;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.core.memory.MemoryRuns;
@@ -21,12 +19,12 @@ import org.slf4j.LoggerFactory;
  * A connection on a stream socket; what lies between the socket and here is its {@link Wire}'s business.
  *
  * <p>One step of it: send what was left unsent, and go on only if all of it went; read once behind what was left
- * unread; call the session; send once, most often with others by way of the {@link Outbox}. From step to step it keeps
- * a block for what is unread and one for what is unsent, where there is such a thing, and no other buffer. While
- * something is unsent the channel is watched for writing alone: a peer that does not read is neither read from nor
- * worked for, and costs two blocks at most (with TLS four).
+ * unread; call the session; send once. Most often it does the latter two with others, by way of the loop's
+ * {@link Rounds}. From step to step it keeps a block for what is unread and one for what is unsent, where there is such
+ * a thing, and no other buffer. While something is unsent the channel is watched for writing alone: a peer that does
+ * not read is neither read from nor worked for, and costs two blocks at most (with TLS four).
  */
-final class SocketConnection extends ChannelTask implements Connection {
+final class SocketConnection extends SocketPeer {
 
     /** Neighbours in the list of {@link LoopConnections}. */
     @Nullable SocketConnection before;
@@ -35,11 +33,7 @@ final class SocketConnection extends ChannelTask implements Connection {
     private final LoopConnections home;
     private final EventLoop loop;
     private final SocketChannel channel;
-    private final @Nullable Endpoint endpoint;
-    private final long id;
     private final Protocol protocol;
-    private final SocketAddress remoteAddress;
-    private final SocketAddress localAddress;
 
     private final Watch watch = new Watch();
     private @Nullable Session session;
@@ -60,17 +54,14 @@ final class SocketConnection extends ChannelTask implements Connection {
     SocketConnection(
             LoopConnections home, SocketChannel channel, @Nullable Endpoint endpoint, long id, Protocol protocol)
             throws IOException {
+        super(channel, endpoint, id);
         this.home = home;
         this.loop = home.loop();
         this.channel = channel;
         this.wire = new PlainWire(channel);
-        this.endpoint = endpoint;
         this.receiving = new TurnInput(loop.counters(), loop.buffers());
         this.sending = new TurnOutput(loop.counters(), loop.buffers());
-        this.id = id;
         this.protocol = protocol;
-        this.remoteAddress = channel.getRemoteAddress();
-        this.localAddress = channel.getLocalAddress();
     }
 
     @Override
@@ -90,6 +81,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (home.isDraining()) {
             return shut();
         }
+        Endpoint endpoint = endpoint();
         TlsSettings tls = endpoint == null ? null : endpoint.tls();
         if (tls != null) {
             secure(tls);
@@ -127,10 +119,45 @@ final class SocketConnection extends ChannelTask implements Connection {
         if (!news && ((turn == Turn.READ && !resumed) || !wire.isReady())) {
             return park();
         }
+        if (news && turn == Turn.READ && !resumed && receiving.putOff(input)) {
+            home.rounds().answerSoon(this);
+            return Step.PARKED;
+        }
+        Step step = answer(talk, input);
+        home.rounds().answerAll();
+        return step;
+    }
+
+    private Step answer(Session talk, InputBuffer input) throws IOException {
         OutputBuffer output = loop.output();
         output.clear();
         turn = converse(talk, input, output);
         return settle(input, output);
+    }
+
+    /** Lets its session look at what it received in its step, as the sessions of others do. */
+    void lookAhead() {
+        if (!closed && session != null) {
+            receiving.takeUp(loop.input());
+            session.lookAhead(loop.input());
+        }
+    }
+
+    /** Answers what it received in its step, now that others have received as well. */
+    void answerLate() {
+        if (closed || session == null) {
+            return;
+        }
+        Step step;
+        try {
+            receiving.takeUp(loop.input());
+            step = answer(session, loop.input());
+        } catch (Throwable failed) {
+            step = fail(failed);
+        }
+        if (step == Step.AGAIN) {
+            loop.execute(this);
+        }
     }
 
     private boolean mayRead(int readyOps) {
@@ -200,9 +227,9 @@ final class SocketConnection extends ChannelTask implements Connection {
             return Step.PARKED;
         }
         if (late) {
-            home.outbox().add(this);
+            home.rounds().sendSoon(this);
         } else if (canWait) {
-            home.outbox().sendAll();
+            home.rounds().sendAll();
         }
         boolean idle = turn == Turn.READ ? !wire.hasUnread() : turn == Turn.WAIT && !resumed;
         return idle ? Step.PARKED : Step.AGAIN;
@@ -231,7 +258,7 @@ final class SocketConnection extends ChannelTask implements Connection {
         return shut();
     }
 
-    private Step fail(Throwable failed) {
+    Step fail(Throwable failed) {
         if (failed instanceof IOException lost) {
             sending.fail(lost);
             log().debug("{} is lost: {}", this, failed.toString());
@@ -351,11 +378,6 @@ final class SocketConnection extends ChannelTask implements Connection {
     }
 
     @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
     public EventLoop loop() {
         return loop;
     }
@@ -366,28 +388,8 @@ final class SocketConnection extends ChannelTask implements Connection {
     }
 
     @Override
-    public @Nullable Endpoint endpoint() {
-        return endpoint;
-    }
-
-    @Override
     public @Nullable SSLSession tlsSession() {
         return wire.tlsSession();
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        return remoteAddress;
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-        return localAddress;
-    }
-
-    @Override
-    public String toString() {
-        return "connection " + id + " of " + remoteAddress;
     }
 
     /** Asked for when there is something to say: a server that starts need not wait until logging has started. */

@@ -12,6 +12,10 @@ final class TurnInput {
     private final Leftover unread;
     private boolean ended;
 
+    /** Where in the loop's input buffer lies what is put off. */
+    private int lateStart;
+    private int lateEnd;
+
     TurnInput(LoopCounters counters, BufferPool buffers) {
         this.counters = counters;
         this.unread = new Leftover(buffers);
@@ -32,6 +36,23 @@ final class TurnInput {
         }
         ended = count < 0;
         return ended;
+    }
+
+    /** Sets the input aside for {@link #takeUp}, unless it is the last; answers whether there is room for it. */
+    boolean putOff(InputBuffer input) {
+        int start = input.start();
+        int end = input.end();
+        if (ended || !input.setAside()) {
+            return false;
+        }
+        lateStart = start;
+        lateEnd = end;
+        return true;
+    }
+
+    /** Has {@code input} hold what was put off. */
+    void takeUp(InputBuffer input) {
+        input.takeUp(lateStart, lateEnd);
     }
 
     /** Whether nothing more will come. */

@@ -51,6 +51,45 @@ class InputBufferTest {
     }
 
     @Test
+    void whatIsSetAsideStaysUntilItIsReclaimed() throws IOException {
+        InputBuffer shared = new InputBuffer(8, 12);
+        assertEquals(5, fill(shared, "first"));
+        assertTrue(shared.setAside());
+        assertEquals(0, shared.length());
+        assertEquals(8, fill(shared, "a second, long"), "what is set aside takes no room");
+        assertTrue(shared.isFull());
+        assertFalse(shared.setAside(), "more than may be");
+        shared.consume(3);
+        shared.compact();
+        assertEquals("econd", text(shared));
+        shared.clear();
+        assertEquals(6, fill(shared, "second"));
+        assertTrue(shared.setAside());
+        shared.takeUp(0, 5);
+        assertEquals("first", text(shared));
+        assertEquals(-1, shared.indexOf((byte) 's', 4), "what lies behind is another's");
+        shared.consume(2);
+        shared.takeUp(5, 11);
+        assertEquals("second", text(shared));
+        shared.clear();
+        shared.append(bytes("third"), 0, 5);
+        shared.takeUp(0, 5);
+        assertEquals("first", text(shared), "nothing has been written over it");
+        shared.reclaim();
+        assertEquals(0, shared.start());
+        assertEquals(0, shared.length());
+        assertEquals(8, fill(shared, "all the room"));
+    }
+
+    private static String text(InputBuffer window) {
+        StringBuilder text = new StringBuilder();
+        for (int at = window.start(); at < window.end(); at++) {
+            text.append((char) window.byteAt(at));
+        }
+        return text.toString();
+    }
+
+    @Test
     void appendsWhatFits() {
         MemorySegment source = bytes("0123456789");
         input.append(source, 2, 5);
@@ -110,8 +149,12 @@ class InputBufferTest {
     }
 
     private int fill(String text) throws IOException {
+        return fill(input, text);
+    }
+
+    private static int fill(InputBuffer target, String text) throws IOException {
         byte[] content = text.getBytes(StandardCharsets.ISO_8859_1);
-        return input.fill(Channels.newChannel(new ByteArrayInputStream(content)));
+        return target.fill(Channels.newChannel(new ByteArrayInputStream(content)));
     }
 
     private static MemorySegment bytes(String text) {

@@ -80,7 +80,16 @@ final class MemcacheSession implements Session {
         return progress.turn();
     }
 
+    /** Whose request is not complete knows where its item is. */
+    @Override
+    public void lookAhead(InputBuffer in) {
+        if (phase == null) {
+            context.keysAhead.note(in);
+        }
+    }
+
     private void beginTurn() {
+        context.keysAhead.prefetchNoted();
         context.beginTurn();
         context.log.turnOf(number);
         lastTurnSeconds = context.command.nowSeconds;

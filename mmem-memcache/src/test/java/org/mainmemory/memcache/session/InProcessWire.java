@@ -105,6 +105,7 @@ final class InProcessWire implements Wire, Connection {
             return;
         }
         do {
+            session.lookAhead(in);
             turn = session.onInput(in, out);
             flush();
         } while (turn == Turn.AGAIN || (turn == Turn.BLOCKED && out.length() == 0));

@@ -63,6 +63,7 @@ final class RequestDriver {
         for (int i = 0; i < request.length; i++) {
             in.compact();
             in.append(request[i], 0, (int) request[i].byteSize());
+            session.lookAhead(in);
             if (session.onInput(in, out) != Turn.READ) {
                 throw new IllegalStateException("the session does not read on");
             }

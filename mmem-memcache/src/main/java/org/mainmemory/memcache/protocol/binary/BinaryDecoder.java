@@ -3,6 +3,7 @@ package org.mainmemory.memcache.protocol.binary;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.memory.InputBuffer;
 import org.mainmemory.memcache.command.Command;
+import org.mainmemory.memcache.command.KeyHash;
 import org.mainmemory.memcache.command.Opcode;
 
 /**
@@ -91,6 +92,16 @@ public final class BinaryDecoder {
             return BinaryDecoded.REJECTED;
         }
         return fill(in, command, request.verb(), extras, keyLength);
+    }
+
+    /** Hashes the key of the packet that {@code in} begins with, 0 if it has none or not all of it is there. */
+    public static long hashFirstKey(InputBuffer in) {
+        if (in.length() < BinaryHeader.LENGTH) {
+            return 0;
+        }
+        int key = in.start() + BinaryHeader.LENGTH + BinaryHeader.extrasLength(in, in.start());
+        int length = BinaryHeader.keyLength(in, in.start());
+        return length == 0 || length > in.end() - key ? 0 : KeyHash.of(in.bytes(), key, length);
     }
 
     /** What is wrong with a packet, in memcached's order of looking; null if nothing is. */

@@ -14,6 +14,9 @@ public final class Tokens {
     public static final int MAX = 23;
 
     private static final byte SPACE = ' ';
+    private static final long HIGHS = 0x8080808080808080L;
+    /** The first byte that is no blank, in each byte of a word. */
+    private static final long BEHIND_BLANKS = 0x2121212121212121L;
     /** {@code noreply} as a little-endian word of seven bytes. */
     private static final long NOREPLY = TextWord.of("noreply");
     /** {@code HTTP/} as a little-endian word of five bytes. */
@@ -97,6 +100,18 @@ public final class Tokens {
             }
         }
         return true;
+    }
+
+    /** Index of the first byte in {@code [from, to)} that is a space or a control character, or {@code to}. */
+    static int blankOrEnd(InputBuffer in, int from, int to) {
+        for (int at = from; at < to; at += Long.BYTES) {
+            long word = in.longAt(at);
+            long blanks = (word - BEHIND_BLANKS) & ~word & HIGHS;
+            if (blanks != 0) {
+                return Math.min(to, at + (Long.numberOfTrailingZeros(blanks) >>> 3));
+            }
+        }
+        return to;
     }
 
     /** Index of the first byte in {@code [from, to)} that is no space, or {@code to}. */

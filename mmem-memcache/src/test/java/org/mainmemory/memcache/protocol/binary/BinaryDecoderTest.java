@@ -1,10 +1,12 @@
 package org.mainmemory.memcache.protocol.binary;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,22 @@ import org.mainmemory.memcache.command.Opcode;
 class BinaryDecoderTest {
 
     private final BinaryDecoding decoding = new BinaryDecoding();
+
+    @Test
+    void hashesTheKeyOfAWholeHead() {
+        byte[] packet = Packet.of(BinaryVerb.SET, "the key", "value").bytes();
+        byte[] key = "the key".getBytes(ISO_8859_1);
+        long hash = KeyHash.of(MemorySegment.ofArray(key), 0, key.length);
+        for (int length = 0; length <= packet.length; length++) {
+            decoding.in.clear();
+            decoding.append(Arrays.copyOf(packet, length));
+            boolean whole = length >= BinaryHeader.LENGTH + 8 + key.length;
+            assertEquals(whole ? hash : 0, BinaryDecoder.hashFirstKey(decoding.in), length + " bytes");
+        }
+        decoding.in.clear();
+        decoding.append(Packet.request(BinaryVerb.NOOP).bytes());
+        assertEquals(0, BinaryDecoder.hashFirstKey(decoding.in), "no key");
+    }
 
     @Test
     void opcodesAreThoseOfTheProtocol() {
