@@ -3,6 +3,7 @@ package org.mainmemory.memcache.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.mainmemory.memcache.command.Command;
 import org.mainmemory.memcache.command.Opcode;
@@ -21,7 +22,9 @@ class ItemsAheadTest {
     void readsTheLineAndTheItemOfEachKey() {
         long expected = 0;
         for (int i = 0; i < ItemsAhead.MOST; i++) {
-            caller.set("key" + i, "value " + i + " " + "x".repeat(100));
+            byte[] value = new byte[200];
+            new Random(i).nextBytes(value);
+            caller.set("key" + i, value);
         }
         for (int i = 0; i < ItemsAhead.MOST; i++) {
             Command command = caller.command(Opcode.GET, "key" + i);
