@@ -64,7 +64,7 @@ final class Rounds {
         try {
             int count = toAnswer.count;
             for (int i = 0; i < count && count > 1; i++) {
-                lookAhead(toAnswer.connections[i]);
+                lookAhead(toAnswer.get(i));
             }
             for (int i = 0; i < count; i++) {
                 toAnswer.take(i).answerLate();
@@ -87,10 +87,7 @@ final class Rounds {
         }
     }
 
-    private static void lookAhead(@Nullable SocketConnection connection) {
-        if (connection == null) {
-            return;
-        }
+    private static void lookAhead(SocketConnection connection) {
         try {
             connection.lookAhead();
         } catch (Throwable failed) {
@@ -118,9 +115,14 @@ final class Rounds {
             return count == MOST_CONNECTIONS;
         }
 
+        /** One that waits. */
+        SocketConnection get(int index) {
+            return Objects.requireNonNull(connections[index]);
+        }
+
         /** One that waits; it does so no longer. */
         SocketConnection take(int index) {
-            SocketConnection connection = Objects.requireNonNull(connections[index]);
+            SocketConnection connection = get(index);
             connections[index] = null;
             return connection;
         }
