@@ -16,7 +16,7 @@ public final class MemoryRuns {
     @FunctionalInterface
     public interface Sink {
 
-        /** Answers the bytes taken, 0 if the peer has no room. */
+        /** Answers the bytes taken, 0 if the peer has no room. Where it leaves the positions is its own affair. */
         long write(ByteBuffer[] sources, int count) throws IOException;
     }
 

@@ -236,7 +236,7 @@ public final class OutputBuffer {
     public long drainTo(MemoryRuns.Sink sink, MemoryRuns runs) throws IOException {
         buffer.limit(end).position(start);
         long count = runs.drainTo(sink, buffer);
-        start = buffer.position();
+        start += (int) Math.min(count, end - start);
         if (start == end) {
             clear();
         }

@@ -10,6 +10,7 @@ final class LoopConnections {
     private final EventLoop loop;
     private final Runnable onDisconnect;
     private final Runnable onDrained;
+    private final SocketIo io = new SocketIo();
     private @Nullable SocketConnection first;
     private @Nullable TlsLoop tls;
     private @Nullable Rounds rounds;
@@ -36,6 +37,11 @@ final class LoopConnections {
     /** A connection's channel is closed. */
     void countDisconnected() {
         onDisconnect.run();
+    }
+
+    /** How they read and write. */
+    SocketIo io() {
+        return io;
     }
 
     /** What the TLS connections among them share. */

@@ -1,26 +1,32 @@
 package org.mainmemory.core.net;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** The socket itself. */
 final class PlainWire implements Wire {
 
     private final SocketChannel channel;
+    private final SocketIo io;
+    private final @Nullable FileDescriptor descriptor;
 
-    PlainWire(SocketChannel channel) {
+    PlainWire(SocketChannel channel, SocketIo io) {
         this.channel = channel;
+        this.io = io;
+        this.descriptor = SocketIo.descriptor(channel);
     }
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        return channel.read(target);
+        return descriptor == null ? channel.read(target) : io.read(descriptor, target);
     }
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-        return channel.write(source);
+        return descriptor == null ? channel.write(source) : io.write(descriptor, source);
     }
 
     @Override
@@ -30,7 +36,7 @@ final class PlainWire implements Wire {
 
     @Override
     public long write(ByteBuffer[] sources, int count) throws IOException {
-        return channel.write(sources, 0, count);
+        return descriptor == null ? channel.write(sources, 0, count) : io.write(descriptor, sources, count);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class SocketConnection extends SocketPeer {
         this.home = home;
         this.loop = home.loop();
         this.channel = channel;
-        this.wire = new PlainWire(channel);
+        this.wire = new PlainWire(channel, home.io());
         this.receiving = new TurnInput(loop.counters(), loop.buffers());
         this.sending = new TurnOutput(loop.counters(), loop.buffers());
         this.protocol = protocol;

@@ -1,6 +1,7 @@
 package org.mainmemory.core.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,9 @@ class WithoutNativeAccessIT {
         try (ServerSocketChannel channel = ServerSocketChannel.open()) {
             assertThrows(IOException.class, () -> SocketCalls.mark(channel, 7));
             assertThrows(IOException.class, () -> SocketCalls.takeIpv6Only(channel));
+        }
+        try (SocketChannel channel = SocketChannel.open()) {
+            assertNull(SocketIo.descriptor(channel));
         }
     }
 

@@ -1,0 +1,151 @@
+package org.mainmemory.core.net;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls by which a {@link SocketChannel} reads and writes its socket, without what it does around them. Any thread
+ * may use or close a channel at any time, so it takes a lock for each direction and keeps each buffer from being freed
+ * under it; where several buffers go in one write it builds a list of them for the system twice. A connection has one
+ * thread, and its loop's memory outlives it.
+ *
+ * <p>The calls are the JDK's own: the JVM must open {@code sun.nio.ch} and {@code java.nio} of {@code java.base}, as
+ * the jar's manifest does. Where it does not, or has others, there is no descriptor and connections use their channels.
+ *
+ * <p>Buffers are direct, and their memory is there as long as the loop runs. The loop's thread.
+ */
+final class SocketIo {
+
+    /** Buffers in one write; more are left for the next. */
+    static final int MOST_BUFFERS = 16;
+
+    /** Bytes of an iovec: an address and a length. */
+    private static final int VECTOR_BYTES = 16;
+
+    private static final boolean AVAILABLE = isOpen() && areFound();
+
+    private final ByteBuffer vectors =
+            ByteBuffer.allocateDirect(MOST_BUFFERS * VECTOR_BYTES).order(ByteOrder.nativeOrder());
+
+    /** What {@code channel}'s socket is called by; null where only the channel will do. */
+    static @Nullable FileDescriptor descriptor(SocketChannel channel) {
+        if (!AVAILABLE) {
+            return null;
+        }
+        try {
+            return (FileDescriptor) Calls.DESCRIPTOR.invoke(channel);
+        } catch (Throwable unknown) {
+            throw unexpected(unknown);
+        }
+    }
+
+    /** As {@link SocketChannel#read(ByteBuffer)} of one that does not block. */
+    int read(FileDescriptor socket, ByteBuffer target) throws IOException {
+        int start = target.position();
+        try {
+            int count = (int) Calls.READ.invokeExact(socket, address(target) + start, target.remaining());
+            target.position(start + Math.max(count, 0));
+            return count < -1 ? 0 : count;
+        } catch (IOException lost) {
+            throw lost;
+        } catch (Throwable failed) {
+            throw unexpected(failed);
+        }
+    }
+
+    /** As {@link SocketChannel#write(ByteBuffer)} of one that does not block. */
+    int write(FileDescriptor socket, ByteBuffer source) throws IOException {
+        int start = source.position();
+        try {
+            int count = Math.max((int) Calls.WRITE.invokeExact(socket, address(source) + start, source.remaining()), 0);
+            source.position(start + count);
+            return count;
+        } catch (IOException lost) {
+            throw lost;
+        } catch (Throwable failed) {
+            throw unexpected(failed);
+        }
+    }
+
+    /** As {@link SocketChannel#write(ByteBuffer[], int, int)} of one that does not block, but for positions. */
+    long write(FileDescriptor socket, ByteBuffer[] sources, int count) throws IOException {
+        int taken = Math.min(count, MOST_BUFFERS);
+        for (int i = 0; i < taken; i++) {
+            ByteBuffer source = sources[i];
+            vectors.putLong(i * VECTOR_BYTES, address(source) + source.position());
+            vectors.putLong(i * VECTOR_BYTES + Long.BYTES, source.remaining());
+        }
+        try {
+            return Math.max((long) Calls.WRITE_VECTORS.invokeExact(socket, address(vectors), taken), 0);
+        } catch (IOException lost) {
+            throw lost;
+        } catch (Throwable failed) {
+            throw unexpected(failed);
+        }
+    }
+
+    private static long address(ByteBuffer direct) {
+        assert direct.isDirect() : "memory that the system can be told of";
+        return (long) Calls.ADDRESS.get((Buffer) direct);
+    }
+
+    private static boolean isOpen() {
+        Module ours = SocketIo.class.getModule();
+        Module base = Object.class.getModule();
+        return base.isOpen("sun.nio.ch", ours) && base.isOpen("java.nio", ours);
+    }
+
+    /** Whether this JDK has them all: they are nobody's but its own. */
+    private static boolean areFound() {
+        try {
+            MethodHandles.lookup().ensureInitialized(Calls.class);
+            return true;
+        } catch (IllegalAccessException | ExceptionInInitializerError changed) {
+            return false;
+        }
+    }
+
+    private static RuntimeException unexpected(Throwable failed) {
+        if (failed instanceof Error error) {
+            throw error;
+        }
+        return failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
+    }
+
+    private static final class Calls {
+
+        static final MethodHandle DESCRIPTOR;
+        static final MethodHandle READ;
+        static final MethodHandle WRITE;
+        static final MethodHandle WRITE_VECTORS;
+        static final VarHandle ADDRESS;
+
+        static {
+            try {
+                MethodHandles.Lookup ours = MethodHandles.lookup();
+                Class<?> channels = Class.forName("sun.nio.ch.SelChImpl");
+                DESCRIPTOR = MethodHandles.privateLookupIn(channels, ours)
+                        .findVirtual(channels, "getFD", MethodType.methodType(FileDescriptor.class));
+                Class<?> sockets = Class.forName("sun.nio.ch.SocketDispatcher");
+                MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(sockets, ours);
+                MethodType some = MethodType.methodType(int.class, FileDescriptor.class, long.class, int.class);
+                READ = lookup.findStatic(sockets, "read0", some);
+                WRITE = lookup.findStatic(sockets, "write0", some);
+                WRITE_VECTORS = lookup.findStatic(sockets, "writev0", some.changeReturnType(long.class));
+                ADDRESS = MethodHandles.privateLookupIn(Buffer.class, ours)
+                        .findVarHandle(Buffer.class, "address", long.class);
+            } catch (ReflectiveOperationException changed) {
+                throw new ExceptionInInitializerError(changed);
+            }
+        }
+    }
+}
