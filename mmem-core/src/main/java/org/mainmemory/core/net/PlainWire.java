@@ -11,7 +11,8 @@ final class PlainWire implements Wire {
 
     private final SocketChannel channel;
     private final SocketIo io;
-    private final @Nullable FileDescriptor descriptor;
+    /** Null where the channel does it. */
+    private @Nullable FileDescriptor descriptor;
 
     PlainWire(SocketChannel channel, SocketIo io) {
         this.channel = channel;
@@ -51,6 +52,7 @@ final class PlainWire implements Wire {
 
     @Override
     public void close() throws IOException {
+        descriptor = null; // its number may soon be another's
         channel.close();
     }
 }

@@ -1,5 +1,7 @@
 package org.mainmemory.core.net;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -15,23 +17,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls by which a {@link SocketChannel} reads and writes its socket, without what it does around them. Any thread
  * may use or close a channel at any time, so it takes a lock for each direction and keeps each buffer from being freed
- * under it; where several buffers go in one write it builds a list of them for the system twice. A connection has one
- * thread, and its loop's memory outlives it.
+ * under it, one by one where several go in one write. A connection has one thread, and its loop's memory outlives it.
+ * Nor does the JDK's flight recorder hear of them, which would see a socket that never waits.
  *
  * <p>The calls are the JDK's own: the JVM must open {@code sun.nio.ch} and {@code java.nio} of {@code java.base}, as
  * the jar's manifest does. Where it does not, or has others, there is no descriptor and connections use their channels.
  *
- * <p>Buffers are direct, and their memory is there as long as the loop runs. The loop's thread.
+ * <p>Buffers are direct, and their memory is there as long as the loop runs. The loop's thread, but for
+ * {@link #descriptor}, which any may ask for.
  */
 final class SocketIo {
 
-    /** Buffers in one write; more are left for the next. */
+    /** Buffers in one write at most. */
     static final int MOST_BUFFERS = 16;
 
     /** Bytes of an iovec: an address and a length. */
     private static final int VECTOR_BYTES = 16;
 
-    private static final boolean AVAILABLE = isOpen() && areFound();
+    private static final boolean AVAILABLE = isOpen() && areFound() && ADDRESS.byteSize() == Long.BYTES;
 
     private final ByteBuffer vectors =
             ByteBuffer.allocateDirect(MOST_BUFFERS * VECTOR_BYTES).order(ByteOrder.nativeOrder());
@@ -48,8 +51,9 @@ final class SocketIo {
         }
     }
 
-    /** As {@link SocketChannel#read(ByteBuffer)} of one that does not block. */
+    /** As {@link SocketChannel#read(ByteBuffer)} of one that does not block, but for a buffer without room. */
     int read(FileDescriptor socket, ByteBuffer target) throws IOException {
+        assert target.hasRemaining() : "to read nothing would seem to be the end";
         int start = target.position();
         try {
             int count = (int) Calls.READ.invokeExact(socket, address(target) + start, target.remaining());
@@ -78,14 +82,14 @@ final class SocketIo {
 
     /** As {@link SocketChannel#write(ByteBuffer[], int, int)} of one that does not block, but for positions. */
     long write(FileDescriptor socket, ByteBuffer[] sources, int count) throws IOException {
-        int taken = Math.min(count, MOST_BUFFERS);
-        for (int i = 0; i < taken; i++) {
+        assert count <= MOST_BUFFERS : count + " buffers in one write";
+        for (int i = 0; i < count; i++) {
             ByteBuffer source = sources[i];
             vectors.putLong(i * VECTOR_BYTES, address(source) + source.position());
             vectors.putLong(i * VECTOR_BYTES + Long.BYTES, source.remaining());
         }
         try {
-            return Math.max((long) Calls.WRITE_VECTORS.invokeExact(socket, address(vectors), taken), 0);
+            return Math.max((long) Calls.WRITE_VECTORS.invokeExact(socket, address(vectors), count), 0);
         } catch (IOException lost) {
             throw lost;
         } catch (Throwable failed) {
@@ -95,7 +99,7 @@ final class SocketIo {
 
     private static long address(ByteBuffer direct) {
         assert direct.isDirect() : "memory that the system can be told of";
-        return (long) Calls.ADDRESS.get((Buffer) direct);
+        return (long) Calls.BUFFER_ADDRESS.get((Buffer) direct);
     }
 
     private static boolean isOpen() {
@@ -127,7 +131,7 @@ final class SocketIo {
         static final MethodHandle READ;
         static final MethodHandle WRITE;
         static final MethodHandle WRITE_VECTORS;
-        static final VarHandle ADDRESS;
+        static final VarHandle BUFFER_ADDRESS;
 
         static {
             try {
@@ -141,7 +145,7 @@ final class SocketIo {
                 READ = lookup.findStatic(sockets, "read0", some);
                 WRITE = lookup.findStatic(sockets, "write0", some);
                 WRITE_VECTORS = lookup.findStatic(sockets, "writev0", some.changeReturnType(long.class));
-                ADDRESS = MethodHandles.privateLookupIn(Buffer.class, ours)
+                BUFFER_ADDRESS = MethodHandles.privateLookupIn(Buffer.class, ours)
                         .findVarHandle(Buffer.class, "address", long.class);
             } catch (ReflectiveOperationException changed) {
                 throw new ExceptionInInitializerError(changed);

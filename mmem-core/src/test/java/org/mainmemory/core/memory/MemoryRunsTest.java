@@ -39,6 +39,23 @@ class MemoryRunsTest {
         }
     }
 
+    /** As a sink does that speaks of addresses alone. */
+    @Test
+    void goAsFarAsTheSinkSaysThoughItMovesNoPosition() throws IOException {
+        try (Region region = Region.reserve(1000)) {
+            fill(region.segment(), 0, "value");
+            out.putAscii("head:");
+            runs.add(region.segment(), 0, 5);
+            runs.tail(new byte[] {'\r', '\n'});
+            assertEquals(3, out.drainTo((sources, count) -> 3, runs));
+            assertEquals(2, out.length());
+            assertEquals(0, runs.taken());
+            assertEquals(11, out.drainTo((sources, count) -> 11, runs));
+            assertEquals(0, out.length());
+            assertEquals(9, runs.taken());
+        }
+    }
+
     @Test
     void startAnewWhenTheyAreCleared() throws IOException {
         try (Region region = Region.reserve(1000)) {
