@@ -15,10 +15,14 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls by which a {@link SocketChannel} reads and writes its socket, without what it does around them. Any thread
- * may use or close a channel at any time, so it takes a lock for each direction and keeps each buffer from being freed
- * under it, one by one where several go in one write. A connection has one thread, and its loop's memory outlives it.
- * Nor does the JDK's flight recorder hear of them, which would see a socket that never waits.
+ * Reads and writes a stream socket with less around each call than a {@link SocketChannel} has.
+ *
+ * <p>Any thread may use or close a channel at any time, so it takes a lock for each direction and keeps each buffer
+ * from being freed under it, one by one where several go in one write. A connection has one thread, and its loop's
+ * memory outlives it. And for a stream a channel calls read, write and writev, on whose way the kernel looks at the
+ * socket as at a file first. For datagrams NIO calls recv, send and sendmsg, which take any connected socket; so these
+ * are called here. (In a loop over 200 connections on Linux 6.18 a request and its reply took 5.80 us by the channel,
+ * 5.50 by read and write without it, 5.12 by recv and send.) The JDK's flight recorder does not see them.
  *
  * <p>The calls are the JDK's own: the JVM must open {@code sun.nio.ch} and {@code java.nio} of {@code java.base}, as
  * the jar's manifest does. Where it does not, or has others, there is no descriptor and connections use their channels.
@@ -139,7 +143,7 @@ final class SocketIo {
                 Class<?> channels = Class.forName("sun.nio.ch.SelChImpl");
                 DESCRIPTOR = MethodHandles.privateLookupIn(channels, ours)
                         .findVirtual(channels, "getFD", MethodType.methodType(FileDescriptor.class));
-                Class<?> sockets = Class.forName("sun.nio.ch.SocketDispatcher");
+                Class<?> sockets = Class.forName("sun.nio.ch.DatagramDispatcher"); // recv, send, sendmsg
                 MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(sockets, ours);
                 MethodType some = MethodType.methodType(int.class, FileDescriptor.class, long.class, int.class);
                 READ = lookup.findStatic(sockets, "read0", some);
