@@ -96,7 +96,7 @@ final class SocketConnection extends SocketPeer {
 
     /** Puts TLS on the socket. Before there is a session. */
     void secure(TlsSide side) throws IOException {
-        wire = new TlsWire(home.tls(), this, channel, side);
+        wire = new TlsWire(home.tls(), this, wire, side);
     }
 
     private Step serve(Session talk, int readyOps) throws IOException {

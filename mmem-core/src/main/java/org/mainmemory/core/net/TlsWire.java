@@ -2,7 +2,6 @@ package org.mainmemory.core.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -54,7 +53,7 @@ final class TlsWire implements Wire {
     private final EventLoop loop;
     private final LoopCounters counters;
     private final SocketConnection connection;
-    private final SocketChannel channel;
+    private final Wire socket;
     private final SSLEngine engine;
     private final Leftover received;
     private final Leftover content;
@@ -88,13 +87,12 @@ final class TlsWire implements Wire {
     private boolean ended;
     private boolean closed;
 
-    TlsWire(TlsLoop shared, SocketConnection connection, SocketChannel channel, TlsSide side)
-            throws SSLException {
+    TlsWire(TlsLoop shared, SocketConnection connection, Wire socket, TlsSide side) throws SSLException {
         this.shared = shared;
         this.loop = shared.loop();
         this.counters = loop.counters();
         this.connection = connection;
-        this.channel = channel;
+        this.socket = socket;
         this.engine = side.newEngine();
         BufferPool pool = loop.buffers();
         this.received = new Leftover(pool);
@@ -181,7 +179,7 @@ final class TlsWire implements Wire {
         if (more) {
             more = false;
         } else {
-            int count = records.fill(channel);
+            int count = records.fill(socket);
             heard |= count > 0;
             ended |= count < 0;
         }
@@ -336,20 +334,20 @@ final class TlsWire implements Wire {
     private void send(ByteBuffer records) throws IOException {
         records.flip();
         if (records.hasRemaining()) {
-            channel.write(records);
+            socket.write(records);
             unsent.keep(shared.toSendBytes(), records.position(), records.remaining());
         }
     }
 
     @Override
     public boolean flush() throws IOException {
-        unsent.drainTo(channel);
+        unsent.drainTo(socket);
         return unsent.isEmpty();
     }
 
     @Override
     public boolean isOpen() {
-        return channel.isOpen();
+        return socket.isOpen();
     }
 
     @Override
@@ -360,14 +358,14 @@ final class TlsWire implements Wire {
         closed = true;
         loop.timers().cancel(deadline);
         try {
-            if (heard && channel.isOpen()) {
+            if (heard && socket.isOpen()) {
                 endOutput();
             }
         } finally {
             received.release();
             content.release();
             unsent.release();
-            channel.close();
+            socket.close();
         }
     }
 
