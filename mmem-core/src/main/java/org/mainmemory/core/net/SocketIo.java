@@ -44,14 +44,14 @@ final class SocketIo {
             ByteBuffer.allocateDirect(MOST_BUFFERS * VECTOR_BYTES).order(ByteOrder.nativeOrder());
 
     /** What {@code channel}'s socket is called by; null where only the channel will do. */
-    static @Nullable FileDescriptor descriptor(SocketChannel channel) {
+    static @Nullable FileDescriptor descriptor(SocketChannel channel) throws IOException {
         if (!AVAILABLE) {
             return null;
         }
         try {
             return (FileDescriptor) Calls.DESCRIPTOR.invoke(channel);
-        } catch (Throwable unknown) {
-            throw unexpected(unknown);
+        } catch (Throwable failed) {
+            throw rethrow(failed);
         }
     }
 
@@ -63,10 +63,8 @@ final class SocketIo {
             int count = (int) Calls.READ.invokeExact(socket, address(target) + start, target.remaining());
             target.position(start + Math.max(count, 0));
             return count < -1 ? 0 : count;
-        } catch (IOException lost) {
-            throw lost;
         } catch (Throwable failed) {
-            throw unexpected(failed);
+            throw rethrow(failed);
         }
     }
 
@@ -77,10 +75,8 @@ final class SocketIo {
             int count = Math.max((int) Calls.WRITE.invokeExact(socket, address(source) + start, source.remaining()), 0);
             source.position(start + count);
             return count;
-        } catch (IOException lost) {
-            throw lost;
         } catch (Throwable failed) {
-            throw unexpected(failed);
+            throw rethrow(failed);
         }
     }
 
@@ -94,10 +90,8 @@ final class SocketIo {
         }
         try {
             return Math.max((long) Calls.WRITE_VECTORS.invokeExact(socket, address(vectors), count), 0);
-        } catch (IOException lost) {
-            throw lost;
         } catch (Throwable failed) {
-            throw unexpected(failed);
+            throw rethrow(failed);
         }
     }
 
@@ -122,7 +116,11 @@ final class SocketIo {
         }
     }
 
-    private static RuntimeException unexpected(Throwable failed) {
+    /** Throws what a method handle threw; answers, for the caller's convenience, what the calls do not declare. */
+    private static RuntimeException rethrow(Throwable failed) throws IOException {
+        if (failed instanceof IOException lost) {
+            throw lost;
+        }
         if (failed instanceof Error error) {
             throw error;
         }
