@@ -23,6 +23,7 @@ final class Training {
     private static final int PIPELINE = 20;
     private static final int KEYS = 1000;
     private static final int LARGE_VALUE = 300_000;
+    private static final int BINARY_HEADER = 24;
 
     private final SocketAddress server;
     private final int exchanges;
@@ -40,6 +41,7 @@ final class Training {
             return;
         }
         Store.open(StoreSettings.defaults(1)).close(); // What is different with -t 1.
+        TrainedCalls.all();
         Training training = new Training(addresses.getFirst(), Integer.parseInt(exchanges));
         Thread.ofPlatform().daemon().name("mmem-training").start(() -> {
             try {
@@ -58,18 +60,23 @@ final class Training {
             }
             exchange(client, largeValue());
         }
+        try (SocketChannel client = SocketChannel.open(server)) {
+            binary(client);
+        }
     }
 
     private static String requests(int number) {
         String key = "key_" + number;
-        return switch (number % 8) {
+        return switch (number % 10) {
             case 0 -> "set counter 0 0 1\r\n7\r\nincr counter 5\r\ndecr counter 2\r\n";
             case 1 -> "add " + key + " 1 60 3\r\nabc\r\ndelete " + key + "\r\n";
             case 2 -> "append " + key + " 0 0 1\r\nx\r\nprepend " + key + " 0 0 1\r\nx\r\n";
             case 3 -> "gets " + key + "\r\ncas " + key + " 0 0 1 1\r\nx\r\n";
             case 4 -> "touch " + key + " 100\r\ngat 100 " + key + "\r\n";
             case 5 -> "set " + key + " 0 0 1 noreply\r\nx\r\n";
-            case 6 -> "stats\r\n";
+            case 6 -> "stats\r\nstats settings\r\nstats items\r\nstats slabs\r\n";
+            case 7 -> "ms " + key + " 1 T60\r\nx\r\nmg " + key + " v t f\r\nma " + key + "\r\nmd " + key + "\r\nmn\r\n";
+            case 8 -> "flush_all\r\n";
             default -> "";
         };
     }
@@ -87,6 +94,31 @@ final class Training {
 
     private static String largeValue() {
         return "set large 0 0 " + LARGE_VALUE + "\r\n" + "v".repeat(LARGE_VALUE) + "\r\nget large\r\n";
+    }
+
+    /** Sets, gets and says nothing in the binary protocol, and reads the three replies. */
+    private void binary(SocketChannel client) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(128);
+        request(bytes, 0x01, 8, 1).putLong(0).put((byte) 'k').put((byte) '1');
+        request(bytes, 0x00, 0, 0).put((byte) 'k');
+        request(bytes, 0x0a, 0, -1);
+        bytes.flip();
+        while (bytes.hasRemaining()) {
+            client.write(bytes);
+        }
+        replies.clear().limit(3 * BINARY_HEADER + Integer.BYTES + 1); // the get's is longer: flags and a value
+        while (replies.hasRemaining()) {
+            if (client.read(replies) < 0) {
+                throw new IOException("the server closed the connection");
+            }
+        }
+    }
+
+    /** The header of a request with a key of one byte; with none if there are -1 of the value. */
+    private static ByteBuffer request(ByteBuffer bytes, int opcode, int extras, int value) {
+        int key = value < 0 ? 0 : 1;
+        return bytes.put((byte) 0x80).put((byte) opcode).putShort((short) key).put((byte) extras).put((byte) 0)
+                .putShort((short) 0).putInt(extras + key + Math.max(value, 0)).putInt(0).putLong(0);
     }
 
     /** Sends requests, and reads replies up to that of a last request whose reply stands out. */

@@ -27,23 +27,20 @@ final class ServerProcess implements AutoCloseable {
     static final String ROOT_WARNING = "mmem: running as root; with -u <user> it would give root's rights up\n";
 
     private static final long PATIENCE_SECONDS = 60;
+    private static final List<String> ANY_PORT = List.of("-l", "127.0.0.1", "-p", "-1");
 
     private final Process process;
     private final Path portFile;
     private final Path stdout;
     private final Path stderr;
 
-    private ServerProcess(Path directory, List<String> launcher, List<String> options) throws IOException {
+    private ServerProcess(Path directory, List<String> command, List<String> options) throws IOException {
         Path room = Files.createTempDirectory(directory, "mmem");
         Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
         portFile = room.resolve("ports");
         stdout = room.resolve("stdout");
         stderr = room.resolve("stderr");
-        List<String> words = new ArrayList<>(launcher);
-        words.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxDirectMemorySize=4g",
-                "-jar", System.getProperty("mmem.jar")));
+        List<String> words = new ArrayList<>(command);
         words.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectOutput(stdout.toFile())
@@ -54,26 +51,41 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the program with these options; files go to a folder in {@code directory}. */
     static ServerProcess start(Path directory, String... options) throws IOException {
-        return new ServerProcess(directory, List.of(), List.of(options));
+        return new ServerProcess(directory, java(), List.of(options));
     }
 
     /** Starts the program on any free port of the loopback address, with further options. */
     static ServerProcess startOnLoopback(Path directory, String... options) throws IOException {
-        List<String> all = new ArrayList<>(List.of("-l", "127.0.0.1", "-p", "-1"));
+        List<String> all = new ArrayList<>(ANY_PORT);
         all.addAll(List.of(options));
-        return new ServerProcess(directory, List.of(), all);
+        return new ServerProcess(directory, java(), all);
     }
 
     /** Starts the program on any free port of the loopback address with a signal ignored. */
     static ServerProcess startIgnoring(String signal, Path directory) throws IOException {
-        List<String> shell = List.of("/bin/sh", "-c", "trap '' " + signal + "; exec \"$@\"", "sh");
-        return new ServerProcess(directory, shell, List.of("-l", "127.0.0.1", "-p", "-1"));
+        List<String> command = java("/bin/sh", "-c", "trap '' " + signal + "; exec \"$@\"", "sh");
+        return new ServerProcess(directory, command, ANY_PORT);
     }
 
     /** Starts the program on any free port of the loopback address with options for the JVM, which tells them again. */
     static ServerProcess startWithJvmOptions(String jvmOptions, Path directory) throws IOException {
-        List<String> env = List.of("env", "JDK_JAVA_OPTIONS=" + jvmOptions);
-        return new ServerProcess(directory, env, List.of("-l", "127.0.0.1", "-p", "-1"));
+        return new ServerProcess(directory, java("env", "JDK_JAVA_OPTIONS=" + jvmOptions), ANY_PORT);
+    }
+
+    /** Starts the program by scripts/mmem on any free port with further options for the JVM. */
+    static ServerProcess startByScript(String jvmOptions, Path directory) throws IOException {
+        Path root = Path.of(System.getProperty("mmem.jar")).resolve("../../..").normalize();
+        String script = root.resolve("scripts/mmem").toString();
+        return new ServerProcess(directory, List.of("env", "MMEM_JAVA_OPTS=" + jvmOptions, script), ANY_PORT);
+    }
+
+    private static List<String> java(String... launcher) {
+        List<String> words = new ArrayList<>(List.of(launcher));
+        words.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxDirectMemorySize=4g",
+                "-jar", System.getProperty("mmem.jar")));
+        return words;
     }
 
     static boolean isRoot() {

@@ -44,15 +44,8 @@ final class SocketIo {
             ByteBuffer.allocateDirect(MOST_BUFFERS * VECTOR_BYTES).order(ByteOrder.nativeOrder());
 
     /** What {@code channel}'s socket is called by; null where only the channel will do. */
-    static @Nullable FileDescriptor descriptor(SocketChannel channel) throws IOException {
-        if (!AVAILABLE) {
-            return null;
-        }
-        try {
-            return (FileDescriptor) Calls.DESCRIPTOR.invoke(channel);
-        } catch (Throwable failed) {
-            throw rethrow(failed);
-        }
+    static @Nullable FileDescriptor descriptor(SocketChannel channel) {
+        return AVAILABLE ? (FileDescriptor) Calls.DESCRIPTOR.get(channel) : null;
     }
 
     /** As {@link SocketChannel#read(ByteBuffer)} of one that does not block, but for a buffer without room. */
@@ -127,9 +120,10 @@ final class SocketIo {
         return failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
     }
 
+    /** A form for each use of a method handle is made at the start (see server.TrainedCalls); var handles need none. */
     private static final class Calls {
 
-        static final MethodHandle DESCRIPTOR;
+        static final VarHandle DESCRIPTOR;
         static final MethodHandle READ;
         static final MethodHandle WRITE;
         static final MethodHandle WRITE_VECTORS;
@@ -138,9 +132,9 @@ final class SocketIo {
         static {
             try {
                 MethodHandles.Lookup ours = MethodHandles.lookup();
-                Class<?> channels = Class.forName("sun.nio.ch.SelChImpl");
+                Class<?> channels = Class.forName("sun.nio.ch.SocketChannelImpl");
                 DESCRIPTOR = MethodHandles.privateLookupIn(channels, ours)
-                        .findVirtual(channels, "getFD", MethodType.methodType(FileDescriptor.class));
+                        .findVarHandle(channels, "fd", FileDescriptor.class);
                 Class<?> sockets = Class.forName("sun.nio.ch.DatagramDispatcher"); // recv, send, sendmsg
                 MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(sockets, ours);
                 MethodType some = MethodType.methodType(int.class, FileDescriptor.class, long.class, int.class);

@@ -1,8 +1,14 @@
 package org.mainmemory.memcache.command;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +28,22 @@ public final class KeyHash {
 
     /** What makes the hash another one. */
     private record Seeds(long seed, long factor) {
+
+        private static final Path SYSTEM_RANDOM = Path.of("/dev/urandom");
+
+        /**
+         * Seeds that nobody can know. The system is asked for them directly: a SecureRandom asks it as well, but takes
+         * some ten milliseconds to come to that, while the first request waits.
+         */
+        static Seeds unpredictable() {
+            try (InputStream random = Files.newInputStream(SYSTEM_RANDOM)) {
+                ByteBuffer bytes = ByteBuffer.wrap(random.readNBytes(2 * Long.BYTES));
+                return new Seeds(bytes.getLong(), bytes.getLong() | 1);
+            } catch (IOException | BufferUnderflowException notThere) {
+                SecureRandom random = new SecureRandom();
+                return new Seeds(random.nextLong(), random.nextLong() | 1);
+            }
+        }
     }
 
     /** The seeds from the first hash on: constants for the JIT compiler. */
@@ -30,8 +52,7 @@ public final class KeyHash {
         private static final long FACTOR;
 
         static {
-            SecureRandom random = new SecureRandom();
-            Seeds seeds = choose(new Seeds(random.nextLong(), random.nextLong() | 1));
+            Seeds seeds = choose(Seeds.unpredictable());
             SEED = seeds.seed;
             FACTOR = seeds.factor;
         }

@@ -1,6 +1,5 @@
 package org.mainmemory.memcache.session;
 
-import java.util.Locale;
 import org.mainmemory.memcache.store.StoreStats;
 
 /**
@@ -8,6 +7,8 @@ import org.mainmemory.memcache.store.StoreStats;
  * true equivalent here is told, the rest is 0.
  */
 final class GeneralStats {
+
+    private static final int MICROS_DIGITS = 6;
 
     private final StatsReport report = new StatsReport();
     private final ServerState server;
@@ -46,12 +47,8 @@ final class GeneralStats {
                 .put("version", Version.TEXT)
                 .put("libevent", "java.nio")
                 .put("pointer_size", 64)
-                .put("rusage_user", seconds(cpu.userMicros()))
-                .put("rusage_system", seconds(cpu.systemMicros()));
-    }
-
-    private static String seconds(long micros) {
-        return String.format(Locale.ROOT, "%d.%06d", micros / 1_000_000, micros % 1_000_000);
+                .putDecimal("rusage_user", cpu.userMicros(), MICROS_DIGITS)
+                .putDecimal("rusage_system", cpu.systemMicros(), MICROS_DIGITS);
     }
 
     private void connections() {

@@ -2,7 +2,6 @@ package org.mainmemory.memcache.session;
 
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mainmemory.core.net.Endpoint;
@@ -155,7 +154,7 @@ final class SettingsStats {
                 .putZeroes("ext_compact_under", "ext_drop_under")
                 .put("ext_max_sleep", 1_000_000)
                 .putFraction("ext_max_frag", 0.8)
-                .put("slab_automove_freeratio", String.format(Locale.ROOT, "%.3f", tuning.automoveFreeRatio()))
+                .putFraction("slab_automove_freeratio", tuning.automoveFreeRatio(), 3)
                 .putYesNo("ext_drop_unread", false);
     }
 

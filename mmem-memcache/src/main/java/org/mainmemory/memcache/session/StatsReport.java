@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What a {@code stats} command tells: keys and values in their order. Not for several threads. */
 final class StatsReport {
@@ -31,7 +30,23 @@ final class StatsReport {
 
     /** A number of two digits behind the point. */
     StatsReport putFraction(String key, double value) {
-        return put(key, String.format(Locale.ROOT, "%.2f", value));
+        return putFraction(key, value, 2);
+    }
+
+    /** A number of so many digits behind the point; what is none (nan, inf) as C prints it. */
+    StatsReport putFraction(String key, double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return put(key, Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
+        }
+        return putDecimal(key, Math.round(value * Math.pow(10, digits)), digits);
+    }
+
+    /** A number, not below zero, of which {@code digits} of its digits are behind the point. */
+    StatsReport putDecimal(String key, long number, int digits) {
+        String text = Long.toString(number);
+        String padded = "0".repeat(Math.max(digits + 1 - text.length(), 0)) + text;
+        int point = padded.length() - digits;
+        return put(key, padded.substring(0, point) + "." + padded.substring(point));
     }
 
     /** Yes or no. */

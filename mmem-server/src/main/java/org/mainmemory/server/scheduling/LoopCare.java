@@ -53,7 +53,10 @@ public final class LoopCare implements AutoCloseable {
         this.sleeps = sleeps;
         this.shorten = shorten;
         this.aids = aids;
-        this.sleepsBefore = sleeps.stream().mapToLong(LongSupplier::getAsLong).toArray();
+        this.sleepsBefore = new long[sleeps.size()];
+        for (int loop = 0; loop < sleepsBefore.length; loop++) {
+            sleepsBefore[loop] = sleeps.get(loop).getAsLong();
+        }
     }
 
     /**
