@@ -7,31 +7,31 @@ import java.lang.foreign.MemorySegment;
 /**
  * Calls of the shapes that a start makes through method handles: the JVM makes a class for each shape that it has not
  * met, which takes it a millisecond or two. Of what it made in a training it keeps in an AOT cache what belongs to
- * method references, and only that; but all calls of a shape, that is of the same primitive types with any object for
- * another, share the class. So there is a reference here for each shape, and the start finds it made.
+ * method references, and only that; but all calls whose primitive types are the same, whatever their objects are, share
+ * the class. So there is a reference here for each shape, and the start finds it made.
  *
- * <p>Which shapes there are is said by {@code -Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true}: those that fail.
- * Memory outside the heap needs most of them ({@code jdk.internal.foreign.LayoutPath}), {@code core.net.SocketIo} the
- * rest.
+ * <p>Which shapes there are is said by {@code -Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true}: those that fail. The
+ * first five are those of memory outside the heap ({@code jdk.internal.foreign.LayoutPath} of JDK 25), then come those
+ * of {@code core.net.SocketIo} and of the JDK's lambdas that no other training leads to.
  */
 final class TrainedCalls {
 
     private TrainedCalls() {
     }
 
-    /** The references; all there is to do is to make them. */
+    /** The references: all there is to do is to make them; they are answered so that they count as used. */
     static Object[] all() {
         ScaledOffset scaledOffset = TrainedCalls::scaledOffset;
         CheckedLayout checkedLayout = TrainedCalls::checkedLayout;
         Slice slice = MemorySegment::asSlice;
         LayoutSlice layoutSlice = MemorySegment::asSlice;
+        ByNumber byNumber = TrainedCalls::byNumber;
         Received received = TrainedCalls::received;
         Sent sent = TrainedCalls::sent;
-        ByNumber byNumber = TrainedCalls::byNumber;
         NumberOf numberOf = TrainedCalls::numberOf;
         ByNumberAndObject byNumberAndObject = TrainedCalls::byNumberAndObject;
         NumberByTwo numberByTwo = TrainedCalls::numberByTwo;
-        return new Object[] {scaledOffset, checkedLayout, slice, layoutSlice, received, sent, byNumber, numberOf,
+        return new Object[] {scaledOffset, checkedLayout, slice, layoutSlice, byNumber, received, sent, numberOf,
                 byNumberAndObject, numberByTwo};
     }
 

@@ -14,8 +14,8 @@ import org.mainmemory.memcache.store.StoreSettings;
  * that later starts find all of it in the cache. Asked for with the environment variable MMEM_TRAINING, a number of
  * exchanges; when they are done the server stops as if by SIGTERM.
  *
- * <p>It works on its own thread, over a connection to the first address that the server listens on. Choose one that no
- * client uses: {@code -l 127.0.0.1 -p -1}.
+ * <p>It works on its own thread, over two connections to the first address that the server listens on. Choose one that
+ * no client uses: {@code -l 127.0.0.1 -p -1}.
  */
 final class Training {
 
@@ -99,9 +99,9 @@ final class Training {
     /** Sets, gets and says nothing in the binary protocol, and reads the three replies. */
     private void binary(SocketChannel client) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(128);
-        request(bytes, 0x01, 8, 1).putLong(0).put((byte) 'k').put((byte) '1');
-        request(bytes, 0x00, 0, 0).put((byte) 'k');
-        request(bytes, 0x0a, 0, -1);
+        header(bytes, 0x01, 8, 1, 1).putLong(0).put((byte) 'k').put((byte) '1'); // set
+        header(bytes, 0x00, 0, 1, 0).put((byte) 'k'); // get
+        header(bytes, 0x0a, 0, 0, 0); // noop
         bytes.flip();
         while (bytes.hasRemaining()) {
             client.write(bytes);
@@ -114,11 +114,10 @@ final class Training {
         }
     }
 
-    /** The header of a request with a key of one byte; with none if there are -1 of the value. */
-    private static ByteBuffer request(ByteBuffer bytes, int opcode, int extras, int value) {
-        int key = value < 0 ? 0 : 1;
+    /** Puts a request's header, with the lengths of what follows. */
+    private static ByteBuffer header(ByteBuffer bytes, int opcode, int extras, int key, int value) {
         return bytes.put((byte) 0x80).put((byte) opcode).putShort((short) key).put((byte) extras).put((byte) 0)
-                .putShort((short) 0).putInt(extras + key + Math.max(value, 0)).putInt(0).putLong(0);
+                .putShort((short) 0).putInt(extras + key + value).putInt(0).putLong(0);
     }
 
     /** Sends requests, and reads replies up to that of a last request whose reply stands out. */

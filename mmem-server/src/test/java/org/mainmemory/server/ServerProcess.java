@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,11 +73,22 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(directory, java("env", "JDK_JAVA_OPTIONS=" + jvmOptions), ANY_PORT);
     }
 
-    /** Starts the program by scripts/mmem on any free port with further options for the JVM. */
+    /**
+     * Starts the program by a copy of scripts/mmem in {@code directory}, which has no cache yet, on any free port of
+     * the loopback address with further options for the JVM.
+     */
     static ServerProcess startByScript(String jvmOptions, Path directory) throws IOException {
-        Path root = Path.of(System.getProperty("mmem.jar")).resolve("../../..").normalize();
-        String script = root.resolve("scripts/mmem").toString();
-        return new ServerProcess(directory, List.of("env", "MMEM_JAVA_OPTS=" + jvmOptions, script), ANY_PORT);
+        Path script = copy(Path.of("../scripts/mmem"), directory.resolve("scripts/mmem"));
+        copy(Path.of(System.getProperty("mmem.jar")), directory.resolve("mmem-server/target/mmem.jar"));
+        String java = System.getProperty("java.home");
+        List<String> command =
+                List.of("env", "JAVA_HOME=" + java, "MMEM_JAVA_OPTS=" + jvmOptions, script.toString());
+        return new ServerProcess(directory, command, ANY_PORT);
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        return Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     private static List<String> java(String... launcher) {

@@ -14,7 +14,7 @@ final class PlainWire implements Wire {
     /** Null where the channel does it. */
     private @Nullable FileDescriptor descriptor;
 
-    PlainWire(SocketChannel channel, SocketIo io) throws IOException {
+    PlainWire(SocketChannel channel, SocketIo io) {
         this.channel = channel;
         this.io = io;
         this.descriptor = SocketIo.descriptor(channel);

@@ -2,11 +2,16 @@ package org.mainmemory.memcache.session;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a {@code stats} command tells: keys and values in their order. Not for several threads. */
 final class StatsReport {
+
+    /** From here on a long has no room for it with its digits behind the point. */
+    private static final double BEYOND_LONG = 1e15;
 
     private final List<Stat> stats = new ArrayList<>();
     private String prefix = "";
@@ -33,20 +38,26 @@ final class StatsReport {
         return putFraction(key, value, 2);
     }
 
-    /** A number of so many digits behind the point; what is none (nan, inf) as C prints it. */
+    /** A number of so many digits behind the point, rounded as C does; what is none (nan, inf) as C prints it. */
     StatsReport putFraction(String key, double value, int digits) {
         if (!Double.isFinite(value)) {
             return put(key, Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
         }
-        return putDecimal(key, Math.round(value * Math.pow(10, digits)), digits);
+        if (Math.abs(value) >= BEYOND_LONG) {
+            return put(key, new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString());
+        }
+        double scale = Math.pow(10, digits);
+        double rounded = Math.rint(value * scale);
+        double rest = Math.fma(value, scale, -rounded); // of the true product
+        return putDecimal(key, (long) rounded + (rest > 0.5 ? 1 : rest < -0.5 ? -1 : 0), digits);
     }
 
-    /** A number, not below zero, of which {@code digits} of its digits are behind the point. */
+    /** A number of which {@code digits} of its digits are behind the point. */
     StatsReport putDecimal(String key, long number, int digits) {
-        String text = Long.toString(number);
+        String text = Long.toString(Math.abs(number));
         String padded = "0".repeat(Math.max(digits + 1 - text.length(), 0)) + text;
         int point = padded.length() - digits;
-        return put(key, padded.substring(0, point) + "." + padded.substring(point));
+        return put(key, (number < 0 ? "-" : "") + padded.substring(0, point) + "." + padded.substring(point));
     }
 
     /** Yes or no. */
