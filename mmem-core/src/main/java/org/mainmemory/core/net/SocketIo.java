@@ -120,9 +120,9 @@ final class SocketIo {
         return failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
     }
 
-    /** A form for each use of a method handle is made at the start (see server.TrainedCalls); var handles need none. */
     private static final class Calls {
 
+        /** To call getFD of whatever channel there is the JVM would make a class when the first connection comes. */
         static final VarHandle DESCRIPTOR;
         static final MethodHandle READ;
         static final MethodHandle WRITE;

@@ -53,7 +53,7 @@ public final class LoopCare implements AutoCloseable {
         this.sleeps = sleeps;
         this.shorten = shorten;
         this.aids = aids;
-        this.sleepsBefore = new long[sleeps.size()]; // by hand: a stream of longs would take a start a millisecond
+        this.sleepsBefore = new long[sleeps.size()]; // by hand: for a stream the JVM makes a class at each start
         for (int loop = 0; loop < sleepsBefore.length; loop++) {
             sleepsBefore[loop] = sleeps.get(loop).getAsLong();
         }
