@@ -46,8 +46,8 @@ public final class OutputBuffer {
     public OutputBuffer(int capacity, int mostAside) {
         this.capacity = capacity;
         this.mostAside = mostAside;
-        this.buffer = ByteBuffer.allocateDirect(mostAside + capacity + SLACK);
-        this.bytes = MemorySegment.ofBuffer(buffer);
+        this.bytes = DirectMemory.of(mostAside + capacity + SLACK);
+        this.buffer = bytes.asByteBuffer();
     }
 
     /** The memory that all indexes speak of. */
