@@ -49,8 +49,8 @@ final class Server {
         MemcacheSettings memcache = MemcacheWiring.settings(settings, connectionLimit, orders());
         try (MemcacheServer server = bind(memcache, identity)) {
             confines.beforeServing();
-            StartReport.print(settings, memcache);
             server.run();
+            StartReport.print(settings, memcache);
             stop.onHangUp(() -> reload(server));
             PortFile.writeIfAskedFor(server.addresses(), server.udpAddresses());
             Training.ifAskedFor(server.addresses(), stop);

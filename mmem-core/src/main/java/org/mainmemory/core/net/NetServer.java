@@ -120,9 +120,10 @@ public final class NetServer {
             throw new IllegalStateException("started once already");
         }
         started = true;
-        loops.start();
+        // Before the loops run: the first one serves while others are being started.
         postToListeners(Listener::open);
         ports.forEach(port -> port.loop().post(task(port::open)));
+        loops.start();
     }
 
     /** Its UDP sockets, in the order of its endpoints; one endpoint has several if there are several loops. */

@@ -1,6 +1,5 @@
 package org.mainmemory.memcache.store;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -171,13 +170,23 @@ final class SizeClasses {
 
     /** Marks for each size in steps of {@link #ALIGNMENT} the first class that holds it. */
     private static void fill(byte[] bySize, int[] sizes, int firstNumber) {
-        MemorySegment slots = MemorySegment.ofArray(bySize); // Its fill is native: a start runs interpreted.
         int from = 0;
         for (int index = 0; index < sizes.length && from < bySize.length; index++) {
             boolean last = index == sizes.length - 1;
             int to = last ? bySize.length : Math.clamp(sizes[index] / ALIGNMENT + 1, from, bySize.length);
-            slots.asSlice(from, to - from).fill((byte) (index + firstNumber));
+            fill(bySize, from, to, (byte) (index + firstNumber));
             from = to;
+        }
+    }
+
+    /** By copies, which are native, and so few: a start runs interpreted. */
+    private static void fill(byte[] slots, int from, int to, byte value) {
+        if (from == to) {
+            return;
+        }
+        slots[from] = value;
+        for (int done = 1; done < to - from; done *= 2) {
+            System.arraycopy(slots, from, slots, from + done, Math.min(done, to - from - done));
         }
     }
 }

@@ -1,13 +1,13 @@
 package org.mainmemory.server.posix;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 
 /** How many files and sockets the process may have open at once: RLIMIT_NOFILE. */
 public final class OpenFiles {
 
-    private static final Path PROC_LIMITS = Path.of("/proc/self/limits");
+    private static final String PROC_LIMITS = "/proc/self/limits";
     private static final String PROC_LINE = "Max open files";
 
     private OpenFiles() {
@@ -29,13 +29,13 @@ public final class OpenFiles {
 
     /** The soft limit as Linux tells it in a file, which is quicker than asking the C library; -1 where it does not. */
     private static long limitInProc() {
-        try {
-            for (String line : Files.readAllLines(PROC_LIMITS)) {
-                if (line.startsWith(PROC_LINE)) {
-                    String limits = line.substring(PROC_LINE.length()).strip();
-                    String soft = limits.substring(0, limits.indexOf(' '));
-                    return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
-                }
+        try (FileInputStream file = new FileInputStream(PROC_LIMITS)) { // which a start has in use anyway
+            String text = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
+            int line = text.indexOf(PROC_LINE);
+            if (line >= 0) {
+                String limits = text.substring(line + PROC_LINE.length()).stripLeading();
+                String soft = limits.substring(0, limits.indexOf(' '));
+                return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
             }
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
             // Not Linux, or nothing we may read: the C library will tell.
