@@ -31,9 +31,11 @@ first_reply() {
     exec {silence}<>"$work/silence"
     command_of "$1" "$port" -t "$threads" -m 64
     reply=''
+    set -m # as at a prompt: a script has what it starts in the background ignore SIGINT, and resetting it takes a process
     began=$EPOCHREALTIME
     "${command[@]}" {silence}>&- >"$work/start.log" 2>&1 &
     server_pid=$!
+    set +m
     started+=("$server_pid")
     until [[ $reply == VERSION* ]]; do
         if { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; then
