@@ -33,7 +33,7 @@ first_reply() {
     reply=''
     set -m # as at a prompt: a script has what it starts in the background ignore SIGINT, and resetting it takes a process
     began=$EPOCHREALTIME
-    "${command[@]}" {silence}>&- >"$work/start.log" 2>&1 &
+    "${command[@]}" {silence}>&- >"$work/start.log" 2>&1 </dev/null &
     server_pid=$!
     set +m
     started+=("$server_pid")

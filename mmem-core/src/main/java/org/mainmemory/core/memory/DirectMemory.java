@@ -5,12 +5,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
- * Memory for one buffer outside the Java heap. It is there as long as somebody refers to it, and {@code asByteBuffer()}
- * of it is a direct buffer.
+ * Memory for one buffer outside the Java heap. It is there as long as somebody refers to the segment or to its
+ * {@code asByteBuffer()}, which is a direct buffer; an address of it is no reference. The collector gives it back.
  *
  * <p>A direct buffer of Java's is filled with zeroes when it is made, which has all its pages resident and takes a page
- * fault for each. Loops have large buffers that most requests use little of, so large memory is mapped instead: its
- * pages cost nothing until they are written.
+ * fault for each. Loops have large buffers that most requests use little of, so large memory is mapped instead: where
+ * {@link Region#isLazyHere} its pages cost nothing until they are written, and {@code -XX:MaxDirectMemorySize} does not
+ * count them.
  */
 final class DirectMemory {
 
@@ -20,7 +21,7 @@ final class DirectMemory {
     private DirectMemory() {
     }
 
-    /** So many zeroes. Throws {@link OutOfMemoryError}. */
+    /** So many zeroes. Any thread may use them. Throws {@link OutOfMemoryError}. */
     static MemorySegment of(int bytes) {
         return bytes < LEAST_MAPPED_BYTES
                 ? MemorySegment.ofBuffer(ByteBuffer.allocateDirect(bytes))

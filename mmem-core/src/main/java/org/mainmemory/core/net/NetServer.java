@@ -123,7 +123,12 @@ public final class NetServer {
         // Before the loops run: the first one serves while others are being started.
         postToListeners(Listener::open);
         ports.forEach(port -> port.loop().post(task(port::open)));
-        loops.start();
+        try {
+            loops.start();
+        } catch (OutOfMemoryError noMoreThreads) {
+            loops.stop(); // those that run would hand connections to those that do not
+            throw noMoreThreads;
+        }
     }
 
     /** Its UDP sockets, in the order of its endpoints; one endpoint has several if there are several loops. */

@@ -121,7 +121,13 @@ public final class MemcacheServer implements AutoCloseable {
 
     /** {@link #bind} and {@link #run} in one. */
     public static MemcacheServer start(MemcacheSettings settings) throws IOException {
-        return bind(settings).run();
+        MemcacheServer server = bind(settings);
+        try {
+            return server.run();
+        } catch (RuntimeException | Error failed) {
+            server.close();
+            throw failed;
+        }
     }
 
     /** Starts the loops of a bound server: from now on it answers. Once. */

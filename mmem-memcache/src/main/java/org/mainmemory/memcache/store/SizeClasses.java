@@ -179,7 +179,7 @@ final class SizeClasses {
         }
     }
 
-    /** By copies, which are native, and so few: a start runs interpreted. */
+    /** By a few copies, which are native: a start runs interpreted. */
     private static void fill(byte[] slots, int from, int to, byte value) {
         if (from == to) {
             return;

@@ -29,7 +29,8 @@ public final class OpenFiles {
 
     /** The soft limit as Linux tells it in a file, which is quicker than asking the C library; -1 where it does not. */
     private static long limitInProc() {
-        try (FileInputStream file = new FileInputStream(PROC_LIMITS)) { // which a start has in use anyway
+        // Files would do as well, but it has the JVM load much that a start needs nowhere else.
+        try (FileInputStream file = new FileInputStream(PROC_LIMITS)) {
             String text = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
             int line = text.indexOf(PROC_LINE);
             if (line >= 0) {
