@@ -47,13 +47,13 @@ class DirectMemoryTest {
     void costsNothingUntilItIsWritten() throws IOException {
         assumeTrue(Region.isLazyHere(), "is resident from the start");
         List<MemorySegment> held = new ArrayList<>();
-        long before = anonymousBytes();
+        long before = RegionTest.residentBytes();
         for (int i = 0; i < 100; i++) {
             held.add(DirectMemory.of(MIB));
         }
-        assertTrue(anonymousBytes() - before < 50 * MIB, "of 100 MiB");
+        assertTrue(RegionTest.residentBytes() - before < 50 * MIB, "of 100 MiB");
         held.forEach(memory -> memory.fill((byte) 1));
-        assertTrue(anonymousBytes() - before > 50 * MIB, "once written");
+        assertTrue(RegionTest.residentBytes() - before > 50 * MIB, "once written");
         held.forEach(memory -> assertEquals(1, memory.get(ValueLayout.JAVA_BYTE, MIB - 1)));
     }
 
@@ -81,14 +81,5 @@ class DirectMemoryTest {
     private static boolean isMapped(long address) throws IOException {
         return Files.readAllLines(Path.of("/proc/self/maps")).stream()
                 .anyMatch(line -> line.startsWith(Long.toHexString(address) + "-") && line.endsWith("/dev/zero"));
-    }
-
-    private static long anonymousBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("RssAnon:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-            }
-        }
-        throw new IOException("no RssAnon");
     }
 }

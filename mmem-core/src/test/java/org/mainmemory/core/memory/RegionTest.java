@@ -165,7 +165,8 @@ class RegionTest {
         }
     }
 
-    private static long residentBytes() throws IOException {
+    /** What this process has resident, on Linux. */
+    static long residentBytes() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             String line = lines.filter(found -> found.startsWith("VmRSS:")).findFirst().orElseThrow();
             return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
